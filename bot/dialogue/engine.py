@@ -1,0 +1,145 @@
+"""Replays a skill: from its start, with an answer, with a correction, one question back.
+
+Every call works on a copy of the run and returns a `Step`; the caller decides whether to keep it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from msgspec import Struct
+
+from bot.dialogue.events import AnyEvent, Finished
+from bot.dialogue.heard import Heard
+from bot.dialogue.house import House
+from bot.dialogue.question import Got, Narrow, Outcome
+from bot.dialogue.skill import Skill
+from bot.dialogue.state import Memory, Pending, Run
+from bot.dialogue.talk import Bug, Restart, Suspend, Talk
+
+MOST_RESTARTS = 3
+
+
+class Step(Struct):
+    """One replay's result. `run` is None once the skill has ended; `ended` is then the finished run."""
+
+    events: list[AnyEvent]
+    memory: dict[str, Memory]
+    run: Run | None
+    ended: Run | None = None
+    missed: bool = False
+
+
+class Engine:
+    """The replays of one turn: a moment, and the memory that skills share."""
+
+    def __init__(self, house: House, now: dt.datetime, memory: dict[str, Memory]) -> None:
+        self.house = house
+        self.now = now
+        self.memory = memory
+
+    async def start(self, skill: Skill, opening: Heard) -> Step:
+        """Begins a skill; the words that opened it pre-fill what they can."""
+        return await self._replay(Run(self.house.new_id(), skill.name, skill.version, opening))
+
+    async def answer(self, run: Run, heard: Heard) -> Step:
+        """Hands the message to the question that waits. `missed` when it was no answer."""
+        return await self._replay(run.copy(), heard)
+
+    async def ask_again(self, run: Run) -> Step:
+        """Puts the waiting question again, as after a digression."""
+        return await self._replay(run.copy())
+
+    async def resume(self, run: Run) -> Step:
+        """Carries on after a long pause: what was read then is read afresh."""
+        return await self._replay(run.unsaid())
+
+    async def back(self, run: Run) -> Step | None:
+        """Takes the last answer out and asks it again; None when there is none to take."""
+        copy = run.unsaid()
+        if copy.pending and copy.pending.old is not None:
+            copy.pending = None
+            return await self._replay(copy)
+        answered = [key for key in run.route if key in copy.answers]
+        if not answered or run.effects:
+            return None
+        del copy.answers[answered[-1]]
+        copy.pending = Pending(answered[-1])
+        return await self._replay(copy)
+
+    async def correct(self, run: Run, heard: Heard) -> Step | None:
+        """Replaces the latest answer on the route that the words of the correction fit.
+
+        The old answer stays until the new one is valid. None when no answer fits, or when the run has already
+        had an effect: what has been sent is not changed behind the resident's back.
+        """
+        if run.effects:
+            return None
+        for key, question, value in reversed(await self._asked(run)):
+            outcome: Outcome[Any] = question.correct(heard, value)
+            if isinstance(outcome, Got | Narrow):
+                return await self._corrected(run, key, outcome, question.store)
+        return None
+
+    async def takes_digits(self, run: Run) -> bool:
+        """Whether the waiting question is answered by bare digits."""
+        talk = await self._probe(run)
+        return bool(talk.waiting and talk.waiting.takes_digits)
+
+    async def _asked(self, run: Run) -> list[tuple[str, Any, Any]]:
+        return (await self._probe(run)).asked
+
+    async def _probe(self, run: Run) -> Talk:
+        """A replay that is looked at and thrown away."""
+        talk = Talk(run.copy(), self.house, self.now, dict(self.memory))
+        await self._run(talk)
+        return talk
+
+    async def _corrected(self, run: Run, key: str, outcome: Got[Any] | Narrow, store: Any) -> Step:
+        copy = run.unsaid()
+        copy.answers.pop("review", None)
+        if isinstance(outcome, Got):
+            copy.answers[key] = store(outcome.value)
+            copy.pending = None if not run.pending or run.pending.key == key else run.pending
+            return await self._replay(copy)
+        copy.pending = Pending(key, outcome.partial, old=copy.answers.get(key))
+        return await self._replay(copy)
+
+    async def _replay(self, run: Run, heard: Heard | None = None) -> Step:
+        skill = self.house.skills.by_name[run.skill]
+        if run.version != skill.version:
+            run.version, run.answers, run.looks = skill.version, {}, {}
+        events: list[AnyEvent] = []
+        memory = dict(self.memory)
+        for _attempt in range(MOST_RESTARTS):
+            talk = Talk(run, self.house, self.now, memory, heard)
+            restart = await self._run(talk)
+            events += talk.events
+            if not restart:
+                break
+            heard = None
+        else:
+            raise Bug(f"{run.skill}: restarts without end")
+        if talk.suspended:
+            return Step(events, memory, run, missed=talk.missed)
+        run.pending = None
+        return Step([*events, Finished(run.skill, run.id)], memory, None, ended=run)
+
+    async def _run(self, talk: Talk) -> bool:
+        """Runs the skill once; True when it wants to be run again. Bugs come out whatever swallowed them."""
+        skill = self.house.skills.by_name[talk.run.skill]
+        try:
+            await skill.flow(talk)
+        except Suspend:
+            pass
+        except Restart:
+            return not talk.bug
+        except BaseExceptionGroup as group:
+            raise Bug(f"{skill.name}: a question was asked inside a task group") from group
+        else:
+            if talk.suspended and not talk.bug:
+                raise Bug(f"{skill.name}: a question's Suspend was caught; do not wrap `ask` in try")
+        if talk.bug:
+            raise talk.bug
+        return False

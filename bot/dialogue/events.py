@@ -1,0 +1,104 @@
+"""What a turn decided. Events are the only output of the engine: the turn commits them, then sends."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from channels.message import Reply
+
+
+class Event(Struct, frozen=True, tag=True):
+    """One thing that happened."""
+
+
+class Said(Event, frozen=True):
+    """The assistant says something. `key` is its name in the skill, empty for the engine's own words."""
+
+    reply: Reply
+    key: str = ""
+
+
+class Asked(Event, frozen=True):
+    """The assistant asks the question `key` and waits."""
+
+    reply: Reply
+    key: str = ""
+
+
+class Answered(Event, frozen=True):
+    """A question got its answer; `how` is `heard`, `prefilled`, `recalled` or `corrected`."""
+
+    key: str
+    how: str
+
+
+class Started(Event, frozen=True):
+    skill: str
+    run: str
+
+
+class Finished(Event, frozen=True):
+    skill: str
+    run: str
+
+
+class Parked(Event, frozen=True):
+    skill: str
+
+
+class Resumed(Event, frozen=True):
+    skill: str
+
+
+class Cancelled(Event, frozen=True):
+    skill: str
+
+
+class Missed(Event, frozen=True):
+    """Nothing fitted, for the `times`-th time running."""
+
+    times: int
+
+
+class Counted(Event, frozen=True):
+    """Something to be counted for staff, without personal data."""
+
+    name: str
+
+
+class LanguageChanged(Event, frozen=True):
+    """From here on the conversation is in `language`."""
+
+    language: str
+
+
+class Forgotten(Event, frozen=True):
+    """Everything held about the resident has been erased; nothing of this turn may bring it back."""
+
+
+class Showed(Event, frozen=True):
+    """A safety card was shown."""
+
+    hazard: str
+
+
+AnyEvent = (
+    Said
+    | Asked
+    | Answered
+    | Started
+    | Finished
+    | Parked
+    | Resumed
+    | Cancelled
+    | Missed
+    | Counted
+    | LanguageChanged
+    | Forgotten
+    | Showed
+)
+
+
+def replies(events: list[AnyEvent]) -> tuple[Reply, ...]:
+    """What is said in this turn, in order."""
+    return tuple(event.reply for event in events if isinstance(event, Said | Asked))

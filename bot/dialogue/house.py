@@ -1,0 +1,52 @@
+"""What the engine is handed: the skills, the knowledge behind them, and the ways to have an effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from bot.dialogue.skill import Skills
+from channels.message import Reply
+
+S = TypeVar("S")
+
+
+class Journal(Protocol):
+    """Remembers effects, so that none happens twice."""
+
+    async def begin(self, key: str) -> Any | None:
+        """Records that the effect `key` has started; its result when it had already finished, else None."""
+
+    async def finish(self, key: str, result: Any) -> None:
+        """Records the effect's result (JSON)."""
+
+
+class House:
+    """The parts that a turn uses, made once in the composition root.
+
+    `parts` are the services that skills need, found by their class. `cards` gives what to say for a hazard.
+    `languages` are the served ones as (tag, endonym). `new_id` makes run ids.
+    """
+
+    def __init__(
+        self,
+        skills: Skills,
+        journal: Journal,
+        new_id: Callable[[], str],
+        parts: Sequence[object] = (),
+        cards: Callable[[str], Sequence[Reply]] = lambda hazard: (),
+        languages: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        self.skills = skills
+        self.journal = journal
+        self.new_id = new_id
+        self.cards = cards
+        self.languages = tuple(languages)
+        self._parts: Mapping[type, object] = {type(part): part for part in parts}
+
+    def need(self, kind: type[S]) -> S:
+        """The service of this class, or of a class under it. `LookupError` when it was not handed in."""
+        part = self._parts.get(kind) or next((p for p in self._parts.values() if isinstance(p, kind)), None)
+        if not isinstance(part, kind):
+            raise LookupError(f"no {kind.__name__} was handed to the engine")
+        return part

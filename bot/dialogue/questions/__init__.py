@@ -1,0 +1,1 @@
+"""The kinds of question that a skill can ask."""

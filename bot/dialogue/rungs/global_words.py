@@ -1,0 +1,97 @@
+"""The words that always work, in every language and in every state (R07)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from accessibility.text import Plain, Text, _
+from bot.dialogue.picks import folded
+from bot.dialogue.scene import LANGUAGE, Scene
+from bot.dialogue.state import Offer
+from channels.message import Choice
+
+PERSON_KEY, LANGUAGE_KEY = "0", "9"
+SKILL_OF = {"person": "handover.person", "help": "help", "source": "facts.source"}
+
+
+async def global_words(scene: Scene) -> bool:
+    """Person, help, stop, back, cancel, repeat, slower, language; and the keys 0 and 9."""
+    return await act(scene, scene.heard.word or await _by_key(scene))
+
+
+async def act(scene: Scene, word: str) -> bool:
+    """Does what a global word says; False when it is none."""
+    if word in SKILL_OF:
+        skill = scene.house.skills.by_name.get(SKILL_OF[word])
+        if skill is None:
+            return False
+        await scene.aside(skill)
+        return True
+    action = ACTIONS.get(word)
+    if action is None:
+        return False
+    await action(scene)
+    return True
+
+
+async def _by_key(scene: Scene) -> str:
+    """0 is always a person and 9 the languages, but where a house number is awaited they are numbers."""
+    word = {PERSON_KEY: "person", LANGUAGE_KEY: "language"}.get(folded(scene.heard.text), "")
+    waiting = scene.waiting
+    if not word or (waiting is not None and await scene.engine.takes_digits(waiting)):
+        return ""
+    return word
+
+
+async def _stop(scene: Scene) -> None:
+    scene.drop()
+    scene.say(_("OK. I have stopped.").then(_what_next()))
+
+
+def _what_next() -> Text:
+    return _("You can ask me something else at any time.")
+
+
+async def _back(scene: Scene) -> None:
+    scene.state.offer = None
+    run = scene.state.run or scene.state.last_run
+    step = await scene.engine.back(run) if run is not None else None
+    if step is None:
+        scene.say(_("There is nothing to go back to."))
+        await scene.put_again()
+        return
+    scene.keep(step)
+
+
+async def _repeat(scene: Scene) -> None:
+    if not scene.state.last:
+        scene.say(_("I have not said anything yet.").then(_what_next()))
+    scene.repeat()
+
+
+async def _slower(scene: Scene) -> None:
+    scene.state.slow = True
+    await _repeat(scene)
+
+
+async def _language(scene: Scene) -> None:
+    wanted = scene.heard.entity("language")
+    if wanted and any(tag == wanted for tag, _name in scene.house.languages):
+        scene.state.offer = None
+        scene.change_language(wanted)
+        return
+    if wanted:
+        scene.say(_("I do not speak that language yet."))
+    choices = [Choice(LANGUAGE + tag, _("%(name)s", name=Plain(name))) for tag, name in scene.house.languages]
+    scene.put(Offer("language"), _("Which language?"), *choices)
+
+
+ACTIONS: dict[str, Callable[[Scene], Awaitable[None]]] = {
+    "stop": _stop,
+    "cancel": _stop,
+    "back": _back,
+    "repeat": _repeat,
+    "shorter": _repeat,
+    "slower": _slower,
+    "language": _language,
+}

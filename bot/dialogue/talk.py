@@ -1,0 +1,252 @@
+"""The verbs of a skill: ask, say, look, once, review, and the time.
+
+The skill's function is run from the top on every turn. `ask` returns the stored answer or suspends; what has
+been said, read or done in this run is not said, read or done again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from accessibility.text import Link, Text
+from bot.dialogue.events import Answered, AnyEvent, Asked, Counted, Forgotten, Said
+from bot.dialogue.heard import Heard
+from bot.dialogue.house import House
+from bot.dialogue.question import Change, Got, Narrow, NoMatch, Outcome, Question
+from bot.dialogue.questions.review import Review
+from bot.dialogue.state import Memory, Pending, Run
+from channels.message import Choice, Reply
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+MOST_QUESTIONS = 60
+
+
+class Suspend(BaseException):
+    """Leaves the skill until the resident answers. No `Exception`, so that no skill catches it by accident."""
+
+
+class Restart(BaseException):
+    """Runs the skill again from the top with an answer taken out."""
+
+
+class Bug(Exception):
+    """A skill breaks a rule of the engine; the message says which and how to mend it."""
+
+
+class Talk:
+    """One replay of one skill."""
+
+    def __init__(
+        self,
+        run: Run,
+        house: House,
+        now: dt.datetime,
+        memory: dict[str, Memory],
+        heard: Heard | None = None,
+    ) -> None:
+        self.now = now
+        self.run = run
+        self.memory = memory
+        self.events: list[AnyEvent] = []
+        self.missed = False
+        self.bug: Bug | None = None
+        self.suspended = False
+        self.asked: list[tuple[str, Question[Any], Any]] = []
+        self.waiting: Question[Any] | None = None
+        self._house = house
+        self._heard = heard
+        self._keys: set[str] = set()
+        run.route = []
+
+    @property
+    def opening(self) -> Heard:
+        """The words that opened the skill."""
+        return self.run.opening
+
+    def need(self, kind: type[S]) -> S:
+        """The service of this class."""
+        return self._house.need(kind)
+
+    def offers(self, skill: str) -> Text | None:
+        """The topic of another skill when this house has it, to offer it by name."""
+        found = self._house.skills.by_name.get(skill)
+        return found.topic if found else None
+
+    # -- asking ------------------------------------------------------------------------------------------
+
+    async def ask(self, key: str, question: Question[T], *, known: T | None = None) -> T:
+        """The answer to `question`, stored under `key`; asks for it and suspends while there is none.
+
+        `known` is an answer remembered from before: taken without asking.
+        """
+        self._enter(key)
+        value = self._stored(key, question)
+        if value is None and known is not None and self.run.pending is None:
+            value = self._keep(key, question, known, "recalled")
+        if value is None:
+            self.waiting = question
+            value = self._hear(key, question)
+            self.waiting = None
+        self.run.route.append(key)
+        self.asked.append((key, question, value))
+        return value
+
+    def _enter(self, key: str) -> None:
+        if self.suspended:
+            raise self._broken(
+                f"`{key}` is asked while another question waits: ask one at a time, and do not catch Suspend"
+            )
+        if key in self._keys:
+            raise self._broken(f"`{key}` is asked twice: number the key, as in `{key}.1`")
+        self._keys.add(key)
+        if len(self._keys) > MOST_QUESTIONS:
+            raise self._broken(f"more than {MOST_QUESTIONS} questions in one skill: is there a loop?")
+
+    def _broken(self, why: str) -> Bug:
+        self.bug = self.bug or Bug(f"{self.run.skill}: {why}")
+        return self.bug
+
+    def _stored(self, key: str, question: Question[T]) -> T | None:
+        if key not in self.run.answers or (self.run.pending and self.run.pending.key == key):
+            return None
+        value = question.restore(self.run.answers[key])
+        if value is None:
+            del self.run.answers[key]
+        return value
+
+    def _hear(self, key: str, question: Question[T]) -> T:
+        pending = self.run.pending
+        if pending is None:
+            return self._take(key, question, question.prefill(self.run.opening), "prefilled")
+        if pending.key != key:
+            # A deploy took the waiting question away, or put this one before it: ask this one now.
+            return self._take(key, question, NoMatch(), "heard")
+        heard, self._heard = self._heard, None
+        if heard is None:
+            return self._suspend(key, pending.partial, question.resume(pending.partial))
+        return self._take(key, question, question.hear(heard, pending.partial), "heard")
+
+    def _take(self, key: str, question: Question[T], outcome: Outcome[T], how: str) -> T:
+        waiting = self.run.pending
+        if isinstance(outcome, Got):
+            return self._keep(key, question, outcome.value, how)
+        if isinstance(outcome, Change):
+            return self._change(outcome.key)
+        if isinstance(outcome, Narrow):
+            return self._suspend(key, outcome.partial, outcome.reply)
+        self.missed = how == "heard" and waiting is not None and waiting.key == key
+        if not self.missed:
+            return self._suspend(key, None, question.prompt())
+        again = question.again(waiting.misses + 1 if waiting else 1, outcome.why)
+        return self._suspend(key, waiting.partial if waiting else None, again)
+
+    def _change(self, key: str) -> NoReturn:
+        """Asks the question `key` again: its answer stays until the new one is valid."""
+        self.run.pending = Pending(key, old=self.run.answers.get(key))
+        self.run.answers.pop("review", None)
+        self.suspended = True
+        raise Restart
+
+    def _keep(self, key: str, question: Question[T], value: T, how: str) -> T:
+        self.run.answers[key] = question.store(value)
+        self.run.pending = None
+        self.events.append(Answered(key, how))
+        return value
+
+    def _suspend(self, key: str, partial: Any, reply: Reply) -> NoReturn:
+        self.suspended = True
+        pending = self.run.pending
+        if pending is None or pending.key != key:
+            pending = Pending(key)
+        pending.partial = partial
+        pending.misses = pending.misses + 1 if self.missed else 0
+        self.run.pending = pending
+        self.events.append(Asked(reply, key))
+        raise Suspend
+
+    async def review(self) -> bool:
+        """Says all answers on the route back and asks whether to go on (R09): True to submit, False to stop.
+        The resident may pick any answer and change it."""
+        lines = tuple(
+            (key, label, question.echo(value))
+            for key, question, value in self.asked
+            if (label := question.label()) is not None
+        )
+        return await self.ask("review", Review(lines))
+
+    # -- saying ------------------------------------------------------------------------------------------
+
+    def say(
+        self,
+        key: str,
+        text: Text,
+        *,
+        choices: tuple[Choice, ...] = (),
+        links: tuple[Link, ...] = (),
+    ) -> None:
+        """Says something once in this run. `choices` are offers to go on, not a question."""
+        if self.suspended:
+            raise self._broken(f"`{key}` is said while a question waits")
+        if key not in self.run.said:
+            self.run.said.append(key)
+            self.events.append(Said(Reply(text, choices, links), key))
+
+    def count(self, name: str) -> None:
+        """Counts something for staff, without personal data; once in this run."""
+        if f"#{name}" not in self.run.said:
+            self.run.said.append(f"#{name}")
+            self.events.append(Counted(name))
+
+    # -- the world ---------------------------------------------------------------------------------------
+
+    async def look(self, key: str, read: Callable[[], T | Awaitable[T]], kind: type[T]) -> T:
+        """Reads something once in this run; later replays see what was read then."""
+        if key not in self.run.looks:
+            value = read()
+            result = await value if isinstance(value, Awaitable) else value
+            self.run.looks[key] = msgspec.to_builtins(result)
+        return msgspec.convert(self.run.looks[key], kind)
+
+    async def once(self, key: str, effect: Callable[[str], Awaitable[T]], kind: type[T]) -> T:
+        """Does something that must not happen twice.
+
+        The journal records "started" before the effect; the effect gets an idempotency key, the same after a
+        crash, by which the other side knows the request again.
+        """
+        if self.suspended:
+            raise self._broken(f"`{key}` is done while a question waits")
+        if key not in self.run.effects:
+            once = f"{self.run.id}:{key}"
+            result = await self._house.journal.begin(once)
+            if result is None:
+                result = msgspec.to_builtins(await effect(once))
+                await self._house.journal.finish(once, result)
+            self.run.effects[key] = result
+        return msgspec.convert(self.run.effects[key], kind)
+
+    # -- memory ------------------------------------------------------------------------------------------
+
+    def recall(self, key: str) -> Any | None:
+        """A fact remembered from before, None when there is none."""
+        found = self.memory.get(key)
+        return found.value if found else None
+
+    def remember(self, key: str, value: Any, *, kept: bool = False) -> None:
+        """Remembers a fact for the day, or, when the resident agreed to it, for longer (`kept`)."""
+        before = self.memory.get(key)
+        kept = kept or bool(before and before.kept and before.value == value)
+        self.memory[key] = Memory(msgspec.to_builtins(value), self.now, kept)
+
+    def forget(self, key: str) -> None:
+        """Forgets one fact."""
+        self.memory.pop(key, None)
+
+    def forgotten(self) -> None:
+        """Marks that all that was held is erased: nothing of this conversation is stored back."""
+        self.events.append(Forgotten())
