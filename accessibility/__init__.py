@@ -1,0 +1,1 @@
+"""How a message is made fit for a channel and a person, and the rules that check it."""

@@ -18,15 +18,23 @@ class Value(Struct, frozen=True, tag_field="is"):
 
 
 class Day(Value, frozen=True, tag="day"):
-    """A calendar day, always told with its weekday (R11)."""
+    """A calendar day, always told with its weekday (R11). `with_year` where the year could be in doubt."""
 
     date: dt.date
+    with_year: bool = False
 
 
 class Time(Value, frozen=True, tag="time"):
     """A time of day on the city's wall clock, to the minute (R12)."""
 
     time: dt.time
+
+
+class Span(Value, frozen=True, tag="span"):
+    """From one time of day to another, `10am to 4pm` (R12)."""
+
+    start: dt.time
+    end: dt.time
 
 
 class Money(Value, frozen=True, tag="money"):
@@ -106,13 +114,28 @@ class Text(Value, frozen=True, tag="text"):
     after: tuple[Text, ...] = ()
 
     def then(self, *more: Text | None) -> Text:
-        """This text with more behind it; `None` is passed over."""
-        extra = tuple(text for text in more if text is not None)
-        return Text(self.msgid, self.values, self.plural, self.context, self.after + extra) if extra else self
+        """This text with more behind it, flat; `None` is passed over."""
+        after = list(self.after)
+        for text in filter(None, more):
+            after += [Text(text.msgid, text.values, text.plural, text.context), *text.after]
+        return Text(self.msgid, self.values, self.plural, self.context, tuple(after))
 
 
 AnyValue = (
-    Text | Day | Time | Money | Phone | Postcode | Place | Link | Reference | Count | Key | Plain | Items
+    Text
+    | Day
+    | Time
+    | Span
+    | Money
+    | Phone
+    | Postcode
+    | Place
+    | Link
+    | Reference
+    | Count
+    | Key
+    | Plain
+    | Items
 )
 
 

@@ -1,0 +1,1 @@
+"""The words: which languages are served, how each writes its values, and the catalogue of messages."""

@@ -34,7 +34,10 @@ class Step(Struct):
 class Engine:
     """The replays of one turn: a moment, and the memory that skills share."""
 
-    def __init__(self, house: House, now: dt.datetime, memory: dict[str, Memory]) -> None:
+    def __init__(
+        self, house: House, now: dt.datetime, memory: dict[str, Memory], conversation: int = 0
+    ) -> None:
+        self.conversation = conversation
         self.house = house
         self.now = now
         self.memory = memory
@@ -92,7 +95,7 @@ class Engine:
 
     async def _probe(self, run: Run) -> Talk:
         """A replay that is looked at and thrown away."""
-        talk = Talk(run.copy(), self.house, self.now, dict(self.memory))
+        talk = Talk(run.copy(), self.house, self.now, dict(self.memory), self.conversation)
         await self._run(talk)
         return talk
 
@@ -113,7 +116,7 @@ class Engine:
         events: list[AnyEvent] = []
         memory = dict(self.memory)
         for _attempt in range(MOST_RESTARTS):
-            talk = Talk(run, self.house, self.now, memory, heard)
+            talk = Talk(run, self.house, self.now, memory, self.conversation, heard)
             restart = await self._run(talk)
             events += talk.events
             if not restart:

@@ -14,7 +14,7 @@ S = TypeVar("S")
 class Journal(Protocol):
     """Remembers effects, so that none happens twice."""
 
-    async def begin(self, key: str) -> Any | None:
+    async def begin(self, key: str, conversation: int) -> Any | None:
         """Records that the effect `key` has started; its result when it had already finished, else None."""
 
     async def finish(self, key: str, result: Any) -> None:

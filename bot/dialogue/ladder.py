@@ -45,7 +45,9 @@ SESSION = dt.timedelta(hours=24)
 """How long a fact that was only mentioned is remembered; with consent it is kept until it is erased."""
 
 
-async def decide(state: State, heard: Heard, house: House, language: str) -> list[AnyEvent]:
+async def decide(
+    state: State, heard: Heard, house: House, language: str, conversation: int = 0
+) -> list[AnyEvent]:
     """What happens with `heard`. Changes `state`; the events say what is to be told and recorded.
 
     A raised exception leaves the stored conversation as it was.
@@ -53,7 +55,7 @@ async def decide(state: State, heard: Heard, house: House, language: str) -> lis
     state.memory = {
         key: fact for key, fact in state.memory.items() if fact.kept or heard.at - fact.at < SESSION
     }
-    scene = Scene(state, heard, house, language)
+    scene = Scene(state, heard, house, language, conversation)
     for rung in LADDER:
         if await rung(scene):
             break

@@ -22,8 +22,11 @@ PARK_AFTER = dt.timedelta(hours=1)
 class Scene:
     """One message on its way down the ladder. `state` is changed in place; `events` is what is decided."""
 
-    def __init__(self, state: State, heard: Heard, house: House, language: str) -> None:
+    def __init__(
+        self, state: State, heard: Heard, house: House, language: str, conversation: int = 0
+    ) -> None:
         self.state = state
+        self.conversation = conversation
         self.heard = heard
         self.house = house
         self.language = language
@@ -31,7 +34,7 @@ class Scene:
 
     @property
     def engine(self) -> Engine:
-        return Engine(self.house, self.heard.at, self.state.memory)
+        return Engine(self.house, self.heard.at, self.state.memory, self.conversation)
 
     @property
     def waiting(self) -> Run | None:

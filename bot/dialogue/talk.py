@@ -48,9 +48,11 @@ class Talk:
         house: House,
         now: dt.datetime,
         memory: dict[str, Memory],
+        conversation: int = 0,
         heard: Heard | None = None,
     ) -> None:
         self.now = now
+        self.conversation = conversation
         self.run = run
         self.memory = memory
         self.events: list[AnyEvent] = []
@@ -83,15 +85,13 @@ class Talk:
     async def ask(self, key: str, question: Question[T], *, known: T | None = None) -> T:
         """The answer to `question`, stored under `key`; asks for it and suspends while there is none.
 
-        `known` is an answer remembered from before: taken without asking.
+        The words that opened the skill are tried first; then `known`, an answer remembered from before.
         """
         self._enter(key)
         value = self._stored(key, question)
-        if value is None and known is not None and self.run.pending is None:
-            value = self._keep(key, question, known, "recalled")
         if value is None:
             self.waiting = question
-            value = self._hear(key, question)
+            value = self._hear(key, question, known)
             self.waiting = None
         self.run.route.append(key)
         self.asked.append((key, question, value))
@@ -120,10 +120,13 @@ class Talk:
             del self.run.answers[key]
         return value
 
-    def _hear(self, key: str, question: Question[T]) -> T:
+    def _hear(self, key: str, question: Question[T], known: T | None) -> T:
         pending = self.run.pending
         if pending is None:
-            return self._take(key, question, question.prefill(self.run.opening), "prefilled")
+            opened = question.prefill(self.run.opening)
+            if known is not None and isinstance(opened, NoMatch):
+                return self._keep(key, question, known, "recalled")
+            return self._take(key, question, opened, "prefilled")
         if pending.key != key:
             # A deploy took the waiting question away, or put this one before it: ask this one now.
             return self._take(key, question, NoMatch(), "heard")
@@ -223,7 +226,7 @@ class Talk:
             raise self._broken(f"`{key}` is done while a question waits")
         if key not in self.run.effects:
             once = f"{self.run.id}:{key}"
-            result = await self._house.journal.begin(once)
+            result = await self._house.journal.begin(once, self.conversation)
             if result is None:
                 result = msgspec.to_builtins(await effect(once))
                 await self._house.journal.finish(once, result)

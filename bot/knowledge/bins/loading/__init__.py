@@ -1,0 +1,1 @@
+"""Builds the schedule database from the council's published files."""

@@ -1,0 +1,26 @@
+"""What is held about one resident, for "what do you know about me"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+
+from msgspec import Struct
+
+
+class Held(Struct, frozen=True):
+    """Counts of what one conversation keeps; `since` is the day of its first message, `until` the day on
+    which it is deleted by itself if nothing more is said."""
+
+    messages: int
+    reports: int
+    since: dt.date
+    until: dt.date
+
+
+class Holdings(ABC):
+    """Knows what is held."""
+
+    @abstractmethod
+    async def held(self, conversation: int) -> Held:
+        """What is held of the conversation."""

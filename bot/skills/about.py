@@ -1,0 +1,59 @@
+"""Hello, what can you do, thank you, and where do you have that from."""
+
+from __future__ import annotations
+
+import msgspec
+
+from accessibility.text import Day, Link, Place, _
+from bot.dialogue.skill import skill
+from bot.dialogue.talk import Talk
+from bot.knowledge.facts import ORIGIN, Origin, demo
+from bot.knowledge.site import Site
+from channels.message import Choice
+
+MENU = (
+    Choice("do:bins.next", _("My bin day")),
+    Choice("do:bins.materials", _("What goes in which bin")),
+    Choice("do:bins.missed", _("A bin was missed")),
+    Choice("do:handover.person", _("Talk to a person")),
+)
+
+
+@skill("greet", topic=_("saying hello"), short=True)
+async def greet(talk: Talk) -> None:
+    council = Place(talk.need(Site).city.short)
+    hello = _("Hello, this is %(council)s. You can ask about your bins.", council=council)
+    talk.say("hello", hello.then(_("What would you like to know?")), choices=MENU)
+
+
+@skill("help", topic=_("what I can do"), short=True)
+async def help_(talk: Talk) -> None:
+    can = _("You can ask me when your bins are collected. You can ask what goes in which bin.")
+    also = _("You can report a missed bin. You can write in your own language.")
+    words = _("You can always write: back, repeat, language, or person.")
+    talk.say("help", can.then(also, words), choices=MENU)
+
+
+@skill("thanks", topic=_("saying thank you"), short=True)
+async def thanks(talk: Talk) -> None:
+    talk.say("welcome", _("You are welcome."))
+
+
+@skill("goodbye", topic=_("saying goodbye"), short=True)
+async def goodbye(talk: Talk) -> None:
+    talk.say("bye", _("Goodbye. You can write to me again at any time."))
+
+
+@skill("facts.source", topic=_("where my answer is from"), short=True)
+async def source(talk: Talk) -> None:
+    """Where the facts of the last answer are from, and how old they are (R18)."""
+    stored = talk.recall(ORIGIN)
+    if stored is None:
+        talk.say("none", _("I have not told you a fact yet. I only use what councils have published."))
+        return
+    known = msgspec.convert(stored, Origin)
+    read = Day(known.read, with_year=True)
+    text = _("This is from %(source)s. It was read on %(day)s.", source=Place(known.name), day=read)
+    licence = _("Licence: %(licence)s.", licence=Place(known.licence)) if known.licence else None
+    links = (Link(known.url, _("See where it is from")),) if known.url else ()
+    talk.say("source", text.then(demo() if known.demo else None, licence), links=links)

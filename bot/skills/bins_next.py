@@ -1,0 +1,83 @@
+"""When is my bin collected? The published dates of one home, grouped by day; never a guessed one."""
+
+from __future__ import annotations
+
+from accessibility.text import Link, Place, _
+from bot.dialogue.address import Home
+from bot.dialogue.questions.address import address
+from bot.dialogue.skill import skill
+from bot.dialogue.talk import Talk
+from bot.knowledge.bins.answers import NextCollections
+from bot.knowledge.bins.bins import Bins
+from bot.knowledge.bins.words import dates, no_dates
+from bot.knowledge.facts import HOME, ORIGIN, origin, sourced
+from bot.knowledge.site import Site
+from channels.message import Choice
+
+ASKS_HOME = _("What is your address? Send your postcode and house number.")
+
+
+@skill("bins.next", topic=_("your bin day"))
+async def next_collection(talk: Talk) -> None:
+    """Asks where, unless it is known, and says the next day of every bin."""
+    remembered = talk.recall(HOME)
+    await _tell(talk, talk.need(Bins).addresses.home(remembered) if remembered else None)
+
+
+@skill("bins.other", topic=_("the bins at another address"))
+async def other_address(talk: Talk) -> None:
+    """The same for another address."""
+    await _tell(talk, None)
+
+
+@skill("bins.remember", topic=_("keeping your address"))
+async def remember_address(talk: Talk) -> None:
+    """Keeps the address with the resident's consent, which picking this choice gives."""
+    home = talk.need(Bins).addresses.home(talk.recall(HOME) or "")
+    if home is None:
+        talk.say("none", _("Tell me your address first. Ask me about your bins."))
+        return
+    talk.remember(HOME, home.id, kept=True)
+    kept = _("I will remember %(place)s for your bin days.", place=Place(home.line))
+    talk.say("kept", kept.then(_("To delete it, write: forget me.")))
+
+
+async def _tell(talk: Talk, known: Home | None) -> None:
+    bins = talk.need(Bins)
+    asked = bins.container_named(talk.opening.text)
+    asked_id = asked.id if asked else None
+    if not bins.open_schedule:
+        nowhere = bins.next("", talk.now, asked_id)
+        talk.say("answer", no_dates(nowhere, asked), links=(_council_page(nowhere),))
+        return
+    home = await talk.ask("home", address(bins.addresses, ASKS_HOME), known=known)
+    answer = await talk.look("next", lambda: bins.next(home.id, talk.now, asked_id), NextCollections)
+    talk.remember(HOME, home.id)
+    if answer.source is not None:
+        talk.remember(ORIGIN, origin(answer.source))
+    if answer.status == "scheduled":
+        text, link = (
+            dates(answer, asked, talk.now.astimezone(talk.need(Site).city.zone)),
+            _calendar(talk, home),
+        )
+    else:
+        text, link = no_dates(answer, asked), _council_page(answer)
+    here = _("This is for %(place)s.", place=Place(home.line))
+    talk.say("answer", text.then(here, sourced(answer.source)), links=(link,), choices=_choices(talk))
+
+
+def _calendar(talk: Talk, home: Home) -> Link:
+    return Link(f"{talk.need(Site).public_url}/bins/{home.id}.ics", _("Add to my calendar"))
+
+
+def _council_page(answer: NextCollections) -> Link:
+    return Link(answer.link, _("The council's page"))
+
+
+def _choices(talk: Talk) -> tuple[Choice, ...]:
+    missed = Choice("do:bins.missed", _("A bin was missed"))
+    other = Choice("do:bins.other", _("Another address"))
+    kept = talk.memory.get(HOME)
+    if kept and kept.kept:
+        return (missed, other)
+    return (missed, other, Choice("do:bins.remember", _("Remember my address")))

@@ -1,0 +1,54 @@
+"""What do you hold about me, and forget me: answered at once, on every channel."""
+
+from __future__ import annotations
+
+from accessibility.text import Count, Day, Link, Place, Text, _, _n
+from bot.dialogue.questions.yes_no import yes_no
+from bot.dialogue.skill import skill
+from bot.dialogue.talk import Talk
+from bot.knowledge.bins.bins import Bins
+from bot.knowledge.facts import HOME
+from bot.knowledge.held import Held, Holdings
+from bot.knowledge.site import Site
+from channels.message import Choice
+
+
+@skill("privacy.access", topic=_("what we hold about you"), short=True)
+async def access(talk: Talk) -> None:
+    """Says what is held, why, and until when."""
+    held = await talk.look("held", lambda: talk.need(Holdings).held(talk.conversation), Held)
+    messages = _n(
+        "I hold %(count)s message of this conversation. It began on %(day)s.",
+        "I hold %(count)s messages of this conversation. It began on %(day)s.",
+        Count(held.messages),
+        day=Day(held.since, with_year=True),
+    )
+    why = _("I keep them so that you do not have to say things twice.")
+    until = _("They are deleted on %(day)s if you write nothing more.", day=Day(held.until, with_year=True))
+    privacy = Link(talk.need(Site).city.privacy, _("How the council uses your data"))
+    text = messages.then(_address(talk), _reports(held), why, until)
+    talk.say("held", text, links=(privacy,), choices=(Choice("do:privacy.erase", _("Delete it now")),))
+
+
+def _address(talk: Talk) -> Text | None:
+    home = talk.need(Bins).addresses.home(talk.recall(HOME) or "")
+    return _("I also hold this address: %(place)s.", place=Place(home.line)) if home else None
+
+
+def _reports(held: Held) -> Text | None:
+    if not held.reports:
+        return None
+    return _n(
+        "There is %(count)s report from you.", "There are %(count)s reports from you.", Count(held.reports)
+    )
+
+
+@skill("privacy.erase", topic=_("deleting your data"))
+async def erase(talk: Talk) -> None:
+    """Deletes everything of this conversation, after one question."""
+    sure = yes_no(_("Shall I delete all that I hold about you? It cannot be undone."))
+    if await talk.ask("sure", sure):
+        talk.forgotten()
+        talk.say("done", _("It is deleted. I hold nothing about you now."))
+    else:
+        talk.say("kept", _("OK. I have deleted nothing."))

@@ -1,0 +1,54 @@
+"""What has been done for residents: `bot.dialogue.house.Journal` on the store.
+
+Each call is a short transaction of its own, because the effect itself happens between them and outside of any.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.clock import Clock
+from bot.store.database import Database
+from bot.store.sealed import Keys
+from bot.store.tables import effects
+from bot.store.upsert import upsert
+
+_start = upsert(effects, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]))
+_result = select(effects.c.result).where(effects.c.key == bindparam("wanted"))
+_finish = (
+    update(effects)
+    .where(effects.c.key == bindparam("wanted"))
+    .values(finished_at=bindparam("now"), result=bindparam("new_result"))
+)
+
+
+class Effects:
+    """Remembers effects, so that none happens twice."""
+
+    def __init__(self, database: Database, keys: Keys, clock: Clock) -> None:
+        self._database = database
+        self._keys = keys
+        self._clock = clock
+
+    async def begin(self, key: str, conversation: int = 0) -> Any | None:
+        """Records that the effect `key` has started; its result when it had already finished, else None.
+
+        An effect that had started without finishing (its process died) is begun again under the same key: by
+        that key the other side knows the request. `conversation` ties it to what "forget me" erases; 0 is none.
+        """
+        row = {"key": key, "conversation_id": conversation or None, "started_at": self._clock.now()}
+
+        def work(connection: Connection) -> bytes | None:
+            connection.execute(_start(connection), row)
+            result: bytes | None = connection.scalar(_result, {"wanted": key})
+            return result
+
+        result = await self._database.write(work)
+        return None if result is None else self._keys.open(result, Any)
+
+    async def finish(self, key: str, result: Any) -> None:
+        """Records the effect's result (JSON). A key that was erased meanwhile is left alone."""
+        values = {"wanted": key, "now": self._clock.now(), "new_result": self._keys.seal(result)}
+        await self._database.write(lambda connection: connection.execute(_finish, values).close())

@@ -1,0 +1,131 @@
+"""The lines of conversations: how they are written and opened again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, cast
+
+from msgspec import Struct
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
+
+from accessibility.text import Rendered
+from bot.store.sealed import Keys, Sealed
+from bot.store.tables import transcript
+from channels.message import Entry, Importance, Speaker
+
+
+class NewEntry(Struct, frozen=True):
+    """A line to be written. `reply_json` is the `Reply` behind it, for saying it again in another language."""
+
+    who: Speaker
+    rendered: Rendered
+    reply_json: bytes = b""
+    expects_answer: bool = False
+    importance: Importance = "normal"
+
+
+class _Body(Struct, frozen=True, omit_defaults=True, array_like=True):
+    """What is sealed of a line."""
+
+    rendered: Rendered
+    reply_json: str = ""
+
+
+_insert = insert(transcript)
+LINE = (
+    transcript.c.seq,
+    transcript.c.at,
+    transcript.c.who,
+    transcript.c.expects_answer,
+    transcript.c.importance,
+    transcript.c.body,
+)
+_answers = (
+    select(*LINE)
+    .where(transcript.c.conversation_id == bindparam("conversation"))
+    .where(transcript.c.inbox_id == bindparam("message"))
+    .where(transcript.c.who != "resident")
+    .order_by(transcript.c.seq)
+)
+_said = transcript.alias()
+_last = (
+    select(func.max(_said.c.inbox_id))
+    .where(_said.c.conversation_id == bindparam("conversation"))
+    .where(_said.c.who == "assistant")
+)
+_last_replies = (
+    select(transcript.c.body)
+    .where(transcript.c.conversation_id == bindparam("conversation"))
+    .where(transcript.c.who == "assistant")
+    .where(transcript.c.inbox_id == _last.scalar_subquery())
+    .order_by(transcript.c.seq)
+)
+
+
+def seal_lines(keys: Keys, lines: Sequence[NewEntry]) -> list[Sealed]:
+    """The sealed bodies of `lines`, made before the transaction begins."""
+    return [keys.seal(_Body(line.rendered, line.reply_json.decode())) for line in lines]
+
+
+def write_lines(
+    connection: Connection,
+    conversation_id: int,
+    first_seq: int,
+    inbox_id: int | None,
+    at: dt.datetime,
+    lines: Sequence[NewEntry],
+    bodies: Sequence[Sealed],
+) -> tuple[Entry, ...]:
+    """Writes lines, numbered from `first_seq`, and gives them as they will be read."""
+    if not lines:
+        return ()
+    rows = [
+        {
+            "conversation_id": conversation_id,
+            "seq": seq,
+            "at": at,
+            "who": line.who,
+            "expects_answer": line.expects_answer,
+            "importance": line.importance,
+            "inbox_id": inbox_id,
+            "body": body,
+        }
+        for seq, (line, body) in enumerate(zip(lines, bodies, strict=True), first_seq)
+    ]
+    connection.execute(_insert, rows if len(rows) > 1 else rows[0])
+    return tuple(
+        Entry(seq, at, line.who, line.rendered, line.expects_answer, line.importance)
+        for seq, line in enumerate(lines, first_seq)
+    )
+
+
+def read_answers(connection: Connection, conversation_id: int, inbox_id: int) -> Sequence[Row[Any]]:
+    """What was answered to one message; `entries` opens it."""
+    return connection.execute(_answers, {"conversation": conversation_id, "message": inbox_id}).all()
+
+
+def read_last_replies(connection: Connection, conversation_id: int) -> Sequence[bytes]:
+    """The sealed lines of the last turn in which the assistant spoke; `open_replies` opens them."""
+    return connection.scalars(_last_replies, {"conversation": conversation_id}).all()
+
+
+def open_replies(keys: Keys, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The JSON of the replies behind sealed lines; lines without one are left out."""
+    replies = (keys.open(body, _Body).reply_json for body in bodies)
+    return tuple(reply.encode() for reply in replies if reply)
+
+
+def entries(keys: Keys, rows: Sequence[Row[Any]]) -> tuple[Entry, ...]:
+    """Stored lines as they were read or heard. Raises `SealError` when they were sealed by a lost secret."""
+    return tuple(
+        Entry(
+            row.seq,
+            row.at,
+            cast(Speaker, row.who),
+            keys.open(row.body, _Body).rendered,
+            row.expects_answer,
+            cast(Importance, row.importance),
+        )
+        for row in rows
+    )

@@ -1,0 +1,75 @@
+"""A line of the transcript as the page shows it: the same for the template, the script and the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from msgspec import Struct
+
+from accessibility.text import RenderedChoice, RenderedLink, Text, _
+from channels.message import Entry, Speaker
+
+SPEAKERS: dict[Speaker, Text] = {
+    "resident": _("You"),
+    "assistant": _("Council assistant"),
+    "adviser": _("Adviser"),
+    "system": _("Notice"),
+}
+
+
+class Line(Struct, frozen=True):
+    """`at` is ISO 8601, `time` what is read, in the city's zone. `open` says that the choices can still be
+    picked: the resident has not written since."""
+
+    seq: int
+    who: Speaker
+    at: str
+    time: str
+    text: str
+    language: str
+    direction: str
+    machine: bool
+    english: str
+    choices: tuple[RenderedChoice, ...]
+    links: tuple[RenderedLink, ...]
+    open: bool
+
+
+def lines(entries: Sequence[Entry], now: dt.datetime, zone: ZoneInfo, tag: str) -> list[Line]:
+    """The entries as lines, in their order."""
+    answered = max((entry.seq for entry in entries if entry.who == "resident"), default=0)
+    return [_line(entry, now, zone, tag, answered) for entry in entries]
+
+
+def _line(entry: Entry, now: dt.datetime, zone: ZoneInfo, tag: str, answered: int) -> Line:
+    said = entry.rendered
+    return Line(
+        seq=entry.seq,
+        who=entry.who,
+        at=entry.at.isoformat(timespec="seconds"),
+        time=moment(entry.at, now, zone, tag),
+        text=said.text,
+        language=said.language,
+        direction=said.direction,
+        machine=said.machine,
+        english=said.english,
+        choices=said.choices,
+        links=said.links,
+        open=entry.seq > answered,
+    )
+
+
+def moment(at: dt.datetime, now: dt.datetime, zone: ZoneInfo, tag: str) -> str:
+    """The time in 24 hours, which every served language reads alike; with the date when it was not today."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    try:
+        day = format_date(local.date(), "medium", Locale.parse(tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        day = local.date().isoformat()
+    return f"{day}, {local:%H:%M}"
