@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from accessibility.parts import count_of, every, label_of, lines
+from accessibility.parts import count_of, label_of, lines
 from accessibility.text import AnyValue, Items, Link, Text
 from accessibility.values import Writer
 from locales.catalogue import Catalogue
@@ -26,7 +26,9 @@ class Settled(Struct, frozen=True):
 
 
 def settle(catalogue: Catalogue, asked: str, texts: Iterable[Text]) -> Settled:
-    """The asked language if every message of the reply has words in it, else English for all of them.
+    """The asked language if each of `texts` has words in it, else English for all of them.
+
+    `texts` are all the messages of a reply, those inside others too (`parts.gather`).
 
     A reply is never half in one language and half in another (design: whole-message fallback).
     """
@@ -36,12 +38,11 @@ def settle(catalogue: Catalogue, asked: str, texts: Iterable[Text]) -> Settled:
         return english
     weakest = Standing.SOURCE
     for text in texts:
-        for one in every(text):
-            found = _phrase(catalogue, asked, one)
-            if found is None:
-                return english
-            if found.standing < weakest:
-                weakest = found.standing
+        found = _phrase(catalogue, asked, text)
+        if found is None:
+            return english
+        if found.standing < weakest:
+            weakest = found.standing
     return Settled(language, weakest)
 
 
@@ -68,9 +69,13 @@ class Composer:
         """The text and all that follows it, a line each; lines that come out empty are left out."""
         return [line for one in lines(text) if (line := self.sentence(one))]
 
+    def line(self, text: Text) -> str:
+        """The text and all that follows it on one line: a label."""
+        return " ".join(self.sentences(text))
+
     def _value(self, value: AnyValue) -> str:
         if isinstance(value, Text):
-            return " ".join(self.sentences(value))
+            return self.line(value)
         if isinstance(value, Items):
             return self._items([self._value(item) for item in value.items], value.any_of)
         if isinstance(value, Link):

@@ -17,6 +17,9 @@ CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _ISOLATES = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_TURNING = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""The blocks of the right-to-left scripts."""
+
 _STRONG = ("L", "R", "AL")
 
 
@@ -29,7 +32,7 @@ def clean(words: str) -> str:
 
 def turns(text: str) -> bool:
     """Whether `text` has a letter or number of a right-to-left script."""
-    return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+    return not text.isascii() and _TURNING.search(text) is not None
 
 
 def isolated(text: str, rtl: bool) -> str:
@@ -51,5 +54,7 @@ def led(text: str, rtl: bool) -> str:
     that whoever guesses its direction from its start guesses right."""
     if not rtl:
         return text
-    strong = next((way for char in _ISOLATES.sub("", text) if (way := unicodedata.bidirectional(char)) in _STRONG), "")
+    strong = next(
+        (way for char in _ISOLATES.sub("", text) if (way := unicodedata.bidirectional(char)) in _STRONG), ""
+    )
     return f"{RLM}{text}" if strong == "L" else text

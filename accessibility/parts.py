@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from accessibility.text import AnyValue, Count, Items, Link, Text, _
+
+_WITH_PARTS = (Text, Items, Link)
 
 WEBSITE = _("the council's website")
 """What a link is called where its address cannot be shown and nobody gave it a name."""
@@ -17,38 +19,30 @@ def lines(text: Text) -> Iterator[Text]:
         yield from lines(more)
 
 
-def every(text: Text) -> Iterator[Text]:
-    """Every message that must have words before `text` can be said: its lines and the texts inside them."""
-    yield text
-    for value in text.values.values():
-        yield from _inside(value)
-    for more in text.after:
-        yield from every(more)
+def gather(texts: Iterable[Text], links: Iterable[Link] = ()) -> tuple[list[Text], list[Link]]:
+    """Every message that must have words before `texts` and `links` can be shown (their lines, the texts
+    inside them, the names of links), and every link, each address once."""
+    said: list[Text] = []
+    found: dict[str, Link] = {}
+    for link in links:
+        _add(link, said, found)
+    for text in texts:
+        _add(text, said, found)
+    return said, list(found.values())
 
 
-def _inside(value: AnyValue) -> Iterator[Text]:
+def _add(value: AnyValue, said: list[Text], found: dict[str, Link]) -> None:
     if isinstance(value, Text):
-        yield from every(value)
+        said.append(value)
+        for inner in (*value.values.values(), *value.after):
+            if isinstance(inner, _WITH_PARTS):
+                _add(inner, said, found)
     elif isinstance(value, Items):
         for item in value.items:
-            yield from _inside(item)
+            _add(item, said, found)
     elif isinstance(value, Link):
-        yield from every(label_of(value))
-
-
-def links(text: Text) -> Iterator[Link]:
-    """The links inside a text, in order."""
-    for one in every(text):
-        for value in one.values.values():
-            yield from _links(value)
-
-
-def _links(value: AnyValue) -> Iterator[Link]:
-    if isinstance(value, Link):
-        yield value
-    elif isinstance(value, Items):
-        for item in value.items:
-            yield from _links(item)
+        found.setdefault(value.url, value)
+        _add(label_of(value), said, found)
 
 
 def label_of(link: Link) -> Text:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from accessibility.composer import Composer
 from accessibility.isolate import led
-from accessibility.renderer import Desk, Manner, noted
-from accessibility.text import Link, Rendered, Text
+from accessibility.renderer import Base, Draft, Manner
+from accessibility.values import for_screen
 from locales.catalogue import Catalogue
-from locales.languages import SOURCE
 
 
-class ScreenRenderer:
-    """For web pages, messengers and the terminal."""
+class ScreenRenderer(Base):
+    """For web pages, messengers and the terminal.
+
+    The English of a safety message is in `Rendered.english`.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._desk = Desk(catalogue)
+        super().__init__(catalogue, for_screen)
 
-    def render(
-        self,
-        text: Text,
-        language: str,
-        choices: Sequence[tuple[str, Text]] = (),
-        links: Sequence[Link] = (),
-        *,
-        safety: bool = False,
-        manner: Manner = Manner(),  # noqa: B008 - frozen
-    ) -> Rendered:
-        """See `Renderer.render`. The English of a safety message is in `Rendered.english`."""
-        draft = self._desk.draft(text, language, choices, links, safety)
-        settled = draft.choice.language
-        composer = self._desk.screen(settled.tag)
-        body = led("\n".join(composer.sentences(text)), settled.rtl)
-        beside = "\n".join(self._desk.screen(SOURCE).sentences(text)) if draft.beside else ""
-        return self._desk.finish(draft, noted(body, draft, safety), composer, beside)
+    def write(
+        self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
+    ) -> str:
+        return draft.noted(led("\n".join(composer.sentences(draft.text)), draft.language.rtl))

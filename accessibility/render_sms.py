@@ -1,67 +1,48 @@
-"""Replies for a text message: everything in one line, short days, few choices, one link."""
+"""Replies for a text message: everything in one line, short days, few choices, one link (R19-R23)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import ClassVar
 
 from accessibility import sms
 from accessibility.composer import Composer
 from accessibility.isolate import clean, led, marked
-from accessibility.renderer import Desk, Draft, Manner, keyed, noted
-from accessibility.text import Link, Rendered, RenderedChoice, Text
+from accessibility.renderer import Base, Draft, Manner
 from accessibility.values import for_sms
 from locales.catalogue import Catalogue
-from locales.languages import SOURCE, Language
-
-MOST_CHOICES = 3
-"""Choices that a text message lists (R22)."""
 
 
-class SmsRenderer:
-    """For text messages."""
+class SmsRenderer(Base):
+    """For text messages. The English of a safety message follows on its own line, in its own direction."""
+
+    most: ClassVar[int | None] = 3
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._desk = Desk(catalogue)
-        self._composers = {
-            tag: self._desk.composer(for_sms(language)) for tag, language in catalogue.languages.items()
-        }
+        super().__init__(catalogue, for_sms)
 
-    def render(
-        self,
-        text: Text,
-        language: str,
-        choices: Sequence[tuple[str, Text]] = (),
-        links: Sequence[Link] = (),
-        *,
-        safety: bool = False,
-        manner: Manner = Manner(),  # noqa: B008 - frozen
-    ) -> Rendered:
-        """See `Renderer.render`. The English of a safety message follows in the same text."""
-        draft = self._desk.draft(text, language, choices, links, safety)
-        settled = draft.choice.language
-        composer = self._composers[settled.tag]
-        said = noted(" ".join(composer.sentences(text)), draft, safety)
-        beside = " ".join(self._composers[SOURCE].sentences(text)) if draft.beside else ""
-        pieces = [f"{clean(manner.prefix)}: {said}" if manner.prefix else said, beside]
-        pieces += [self._link(draft, said, settled, composer), self._choices(draft, settled, composer)]
-        whole = led(" ".join(piece for piece in pieces if piece), settled.rtl)
-        body = sms.folded(whole) if settled.sms_fold and not manner.accents else sms.without_emoji(whole)
-        return self._desk.finish(draft, body, composer, beside, MOST_CHOICES)
-
-    def _choices(self, draft: Draft, language: Language, composer: Composer) -> str:
-        """`1 Remind me, 2 Other address, 0 Person`."""
-        listed = keyed(draft.choices[:MOST_CHOICES], composer)
-        return language.lists.comma.join(f"{choice.key} {choice.label}" for choice in listed)
-
-    def _link(self, draft: Draft, said: str, language: Language, composer: Composer) -> str:
-        """The first link with its label, unless the text has a link already (R21)."""
-        if not draft.links or any(clean(link.url) in said for link in draft.links):
-            return ""
-        link = draft.links[0]
-        url = marked(clean(link.url), language.rtl)
-        return f"{composer.sentence(link.label)}: {url}" if link.label else url
+    def write(
+        self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
+    ) -> str:
+        said = draft.noted(" ".join(composer.sentences(draft.text)))
+        opening = f"{clean(manner.prefix)}: {said}" if manner.prefix else said
+        closing = [_link(draft, said, composer), _choices(draft, composer), *tail]
+        lines = [[opening], english, closing] if english else [[opening, *closing]]
+        joined = (" ".join(piece for piece in line if piece) for line in lines)
+        whole = led("\n".join(line for line in joined if line), draft.language.rtl)
+        fold = draft.language.sms_fold and not manner.accents
+        return sms.folded(whole) if fold else sms.without_emoji(whole)
 
 
-def listed(choices: Sequence[RenderedChoice]) -> str:
-    """The choices of a rendered text message as they stand in it."""
-    return ", ".join(f"{choice.key} {choice.label}" for choice in choices)
+def _choices(draft: Draft, composer: Composer) -> str:
+    """`1 Remind me, 2 Other address, 0 Person`."""
+    listed = (f"{option.key} {composer.line(option.label)}" for option in draft.options)
+    return draft.language.lists.comma.join(listed)
+
+
+def _link(draft: Draft, said: str, composer: Composer) -> str:
+    """The first link with its label, unless the text has it already: there is at most one (R21)."""
+    if not draft.links or any(clean(link.url) in said for link in draft.links):
+        return ""
+    url = marked(clean(draft.links[0].url), draft.language.rtl)
+    label = draft.links[0].label
+    return f"{composer.line(label)}: {url}" if label else url

@@ -3,55 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import ClassVar
 
 from accessibility.composer import Composer
-from accessibility.renderer import Desk, Draft, Manner
-from accessibility.speech_values import Voice
-from accessibility.text import Link, Rendered, Text, _
+from accessibility.renderer import Base, Draft, Manner
+from accessibility.speech_values import Voice, lent
+from accessibility.text import Text, _
 from locales.catalogue import Catalogue
-from locales.languages import SOURCE, Language
+from locales.languages import SOURCE
 
 RATE, SLOWER_RATE = "90%", "80%"
 IDEA_PAUSE = '<break time="400ms"/>'
 CHOICE_PAUSE = '<break time="700ms"/>'
-MOST_CHOICES = 3
-"""Choices that are spoken (R25)."""
 
-MORE = _("Say more to hear the other choices.")
+CHARACTERS_A_SECOND = 13
 
 _TAG = re.compile(r"<[^>]*>")
 
 
-class SpeechRenderer:
-    """For phones and smart speakers."""
+class SpeechRenderer(Base):
+    """For phones and smart speakers: the text is SSML. The English of a safety message follows in it; links
+    stay beside the text, for a channel that can send them on."""
+
+    most: ClassVar[int | None] = 3
+    more: ClassVar[Text | None] = _("Say more to hear the other choices.")
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._desk = Desk(catalogue)
-        self._composers = {
-            tag: self._desk.composer(Voice(language)) for tag, language in catalogue.languages.items()
-        }
+        super().__init__(catalogue, Voice)
 
-    def render(
-        self,
-        text: Text,
-        language: str,
-        choices: Sequence[tuple[str, Text]] = (),
-        links: Sequence[Link] = (),
-        *,
-        safety: bool = False,
-        manner: Manner = Manner(),  # noqa: B008 - frozen
-    ) -> Rendered:
-        """See `Renderer.render`. The text is SSML; the English of a safety message follows in it. Links are
-        kept beside the text for a channel that can send them on."""
-        draft = self._desk.draft(text, language, choices, links, safety)
-        settled = draft.choice.language
-        composer = self._composers[settled.tag]
-        said = IDEA_PAUSE.join(composer.sentences(text))
-        if draft.beside:
-            said += CHOICE_PAUSE + self._english(text)
-        body = CHOICE_PAUSE.join([said, *self._choices(draft, composer)])
-        if draft.choice.fell_back and language != SOURCE:
-            body = body
-        ssml = f'<speak><prosody rate="{SLOWER_RATE if manner.slower else RATE}">{body}</prosody></speak>'
-        return self._desk.finish(draft, ssml, self._desk.screen(settled.tag), listed=MOST_CHOICES)
+    def write(
+        self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
+    ) -> str:
+        ideas = IDEA_PAUSE.join(composer.sentences(draft.text))
+        copy = lent(IDEA_PAUSE.join(english), self.catalogue.languages[SOURCE], draft.language)
+        labels = [composer.line(option.label) for option in draft.options]
+        body = CHOICE_PAUSE.join(piece for piece in (ideas, copy, *labels, *tail) if piece)
+        return f'<speak><prosody rate="{SLOWER_RATE if manner.slower else RATE}">{body}</prosody></speak>'
+
+
+def spoken_words(ssml: str) -> int:
+    """How many words are heard, for the limit of thirty before a question (R24)."""
+    return len(_TAG.sub(" ", ssml).split())
+
+
+def spoken_seconds(ssml: str) -> float:
+    """About how long the words take: thirteen characters a second, as measured for English at 85 %."""
+    return len(" ".join(_TAG.sub(" ", ssml).split())) / CHARACTERS_A_SECOND

@@ -1,22 +1,22 @@
-"""What every renderer does: a reply's texts into one `Rendered`, for the reader's language and channel."""
+"""What every renderer does: makes of a reply's texts one `Rendered`, for a language and a modality."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Protocol
 
 from msgspec import Struct
 
 from accessibility.composer import Composer, Settled, settle
-from accessibility.parts import label_of, links
+from accessibility.parts import gather
 from accessibility.text import Link, Rendered, RenderedChoice, RenderedLink, Text
 from accessibility.values import Writer, for_screen
 from locales.catalogue import Catalogue
 from locales.languages import SOURCE, Language
 from locales.phrase import Standing
 
-RESERVED = {"person": "0", "language": "9"}
-"""Choices whose key is the same in every reply and language; others are numbered from 1."""
+RESERVED = {"word:person": "0", "word:language": "9"}
+"""Choices whose key is the same in every reply and language; the others are numbered from 1."""
 
 FALLBACK_NOTE = "[English] "
 """Shown before a message that is in English because the asked language has no words for it."""
@@ -34,13 +34,7 @@ class Manner(Struct, frozen=True):
     accents: bool = False
 
 
-class Reply(Struct, frozen=True):
-    """What a renderer is asked to make fit. `choices` are (id, label)."""
-
-    text: Text
-    choices: tuple[tuple[str, Text], ...] = ()
-    links: tuple[Link, ...] = ()
-    safety: bool = False
+USUAL = Manner()
 
 
 class Renderer(Protocol):
@@ -54,7 +48,7 @@ class Renderer(Protocol):
         links: Sequence[Link] = (),
         *,
         safety: bool = False,
-        manner: Manner = Manner(),  # noqa: B008 - frozen
+        manner: Manner = USUAL,
     ) -> Rendered:
         """`text` and `choices` (id, label) in the language of tag `language`, or the whole of it in English.
 
@@ -63,54 +57,80 @@ class Renderer(Protocol):
         """
 
 
+class Option(Struct, frozen=True):
+    """A listed choice and the key that picks it."""
+
+    id: str
+    key: str
+    label: Text
+
+
 class Draft(Struct, frozen=True):
-    """A reply on its way. `choices` are those that are listed, each with its key; `english_too` says that an
-    English copy is owed."""
+    """A reply on its way: `options` are the choices that are listed, `english_owed` says that an English copy
+    must stand beside the words."""
 
     text: Text
-    choices: tuple[tuple[str, str, Text], ...]
-    links: tuple[Link, ...]
     settled: Settled
-    english_too: bool
+    options: tuple[Option, ...]
+    links: tuple[Link, ...]
     safety: bool
 
     @property
     def language(self) -> Language:
         return self.settled.language
 
+    @property
+    def english_owed(self) -> bool:
+        return self.safety and self.settled.standing < Standing.READ
+
     def noted(self, said: str) -> str:
         """What is said, with the note that it is in English though another language was asked for. A safety
-        message needs no note: it starts with what to do."""
+        message goes without: it starts with what to do."""
         return f"{FALLBACK_NOTE}{said}" if self.settled.fell_back and not self.safety else said
 
 
-class Desk:
-    """What the renderers share: the catalogue, and a composer for each language."""
+class Base:
+    """A renderer without its last step: `write`, which each modality does its own way."""
 
-    def __init__(self, catalogue: Catalogue, write: Callable[[Language], Writer]) -> None:
+    most: ClassVar[int | None] = None
+    """Choices that are listed, all of them when None."""
+
+    more: ClassVar[Text | None] = None
+    """What says that there are more choices than are listed."""
+
+    def __init__(self, catalogue: Catalogue, writer: Callable[[Language], Writer]) -> None:
+        served = catalogue.languages
         self.catalogue = catalogue
-        served = catalogue.languages.items()
-        self._said = {tag: Composer(catalogue, write(language)) for tag, language in served}
-        self._seen = {tag: Composer(catalogue, for_screen(language)) for tag, language in served}
+        self._said = {tag: Composer(catalogue, writer(language)) for tag, language in served.items()}
+        self._seen = {tag: Composer(catalogue, for_screen(language)) for tag, language in served.items()}
 
-    def composer(self, draft: Draft) -> Composer:
-        """Writes the reply's text in its language."""
-        return self._said[draft.language.tag]
+    def render(
+        self,
+        text: Text,
+        language: str,
+        choices: Sequence[tuple[str, Text]] = (),
+        links: Sequence[Link] = (),
+        *,
+        safety: bool = False,
+        manner: Manner = USUAL,
+    ) -> Rendered:
+        """See `Renderer.render`."""
+        extra = [self.more] if self.more and self.most is not None and len(choices) > self.most else []
+        texts, every_link = gather([text, *(label for _, label in choices), *extra], links)
+        settled = settle(self.catalogue, language, texts)
+        draft = Draft(text, settled, options(choices, self.most), tuple(every_link), safety)
+        english = self._said[SOURCE].sentences(text) if draft.english_owed else []
+        composer = self._said[settled.language.tag]
+        tail = [composer.sentence(more) for more in extra]
+        return self._finish(draft, self.write(draft, composer, english, tail, manner), english)
 
-    def english(self, draft: Draft) -> list[str]:
-        """The lines of the English copy, none when it is not owed."""
-        return self._said[SOURCE].sentences(draft.text) if draft.english_too else []
+    def write(
+        self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
+    ) -> str:
+        """The reply's text. `english`: the lines of the English copy; `tail`: says that there is more."""
+        raise NotImplementedError
 
-    def draft(self, reply: Reply, asked: str, most: int | None = None, extra: Iterable[Text] = ()) -> Draft:
-        """Settles the language of the whole reply. At most `most` choices are listed; the links are those
-        given and those inside the text, each once; `extra` are texts that the renderer will add."""
-        given = {link.url: link for link in (*reply.links, *links(reply.text))}
-        texts = [reply.text, *(label for _, label in reply.choices), *map(label_of, given.values()), *extra]
-        settled = settle(self.catalogue, asked, texts)
-        owed = reply.safety and settled.standing < Standing.READ
-        return Draft(reply.text, listed(reply.choices, most), tuple(given.values()), settled, owed, reply.safety)
-
-    def finish(self, draft: Draft, text: str, english: str = "") -> Rendered:
+    def _finish(self, draft: Draft, text: str, english: list[str]) -> Rendered:
         """The reply with its choices and links, whose labels are always for the eye."""
         seen = self._seen[draft.language.tag]
         return Rendered(
@@ -118,22 +138,27 @@ class Desk:
             language=draft.language.tag,
             direction=draft.language.direction,
             machine=draft.settled.standing == Standing.MACHINE,
-            choices=tuple(RenderedChoice(id, key, " ".join(seen.sentences(label))) for id, key, label in draft.choices),
+            choices=tuple(RenderedChoice(one.id, one.key, seen.line(one.label)) for one in draft.options),
             links=tuple(
-                RenderedLink(link.url, seen.sentence(link.label) if link.label else link.url) for link in draft.links
+                RenderedLink(link.url, seen.line(link.label) if link.label else link.url)
+                for link in draft.links
             ),
-            english=english,
+            english=self._beside(draft, english),
         )
 
+    def _beside(self, draft: Draft, english: list[str]) -> str:
+        """The English copy for the eye."""
+        return "\n".join(self._seen[SOURCE].sentences(draft.text)) if english else ""
 
-def listed(choices: Sequence[tuple[str, Text]], most: int | None = None) -> tuple[tuple[str, str, Text], ...]:
-    """The choices as (id, key, label), at most `most` of them; the reserved ones are kept before others."""
-    numbered: list[tuple[str, str, Text]] = []
-    count = 0
+
+def options(choices: Sequence[tuple[str, Text]], most: int | None = None) -> tuple[Option, ...]:
+    """The choices with their keys, at most `most` of them: the reserved ones are kept before the others."""
+    keyed: list[Option] = []
+    number = 0
     for id, label in choices:
-        count += id not in RESERVED
-        numbered.append((id, RESERVED.get(id, str(count)), label))
-    if most is None or len(numbered) <= most:
-        return tuple(numbered)
-    room = max(most - sum(id in RESERVED for id, _, _ in numbered), 0)
-    return tuple(one for one in numbered if one[0] in RESERVED or int(one[1]) <= room)[:most]
+        number += id not in RESERVED
+        keyed.append(Option(id, RESERVED.get(id, str(number)), label))
+    if most is None or len(keyed) <= most:
+        return tuple(keyed)
+    room = max(most - sum(one.id in RESERVED for one in keyed), 0)
+    return tuple(one for one in keyed if one.id in RESERVED or int(one.key) <= room)[:most]

@@ -6,6 +6,7 @@ extension table takes two septets and is never split over two segments, nor is a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -26,9 +27,13 @@ _PLAIN = str.maketrans(
         "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\u2060": "", "\ufeff": "",
         "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "\u2068": "", "\u2069": "", "\ufe0f": "",
         "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "œ": "oe", "Œ": "OE",
-        "ș": "s", "ț": "t", "×": "x", "÷": "/", "ç": "c", "\t": " ",
+        "ș": "s", "ț": "t", "×": "x", "÷": "/", "⁄": "/", "ç": "c", "\t": " ",
     }
 )  # fmt: skip
+
+
+PICTURE = re.compile("[\u2190-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]")
+"""Emoji, arrows and dingbats, and what changes them."""
 
 
 class Size(Struct, frozen=True):
@@ -85,20 +90,14 @@ def _composed(text: str) -> str:
 
 def without_emoji(text: str) -> str:
     """`text` without pictures: none is sent in a text message (R15)."""
-    return "".join(char for char in text if not emoji(char))
+    return PICTURE.sub("", text)
 
 
 def _folded(char: str) -> str:
     if char in ALPHABET:
         return char
-    if emoji(char) or unicodedata.combining(char):
+    if PICTURE.match(char) or unicodedata.combining(char):
         return ""
-    base = "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
+    parts = unicodedata.normalize("NFKD", char).translate(_PLAIN)
+    base = "".join(part for part in parts if not unicodedata.combining(part))
     return base if base and gsm(base) else "?"
-
-
-def emoji(char: str) -> bool:
-    """Whether the character is a picture rather than a letter or a mark."""
-    return ord(char) >= 0x2190 and (
-        unicodedata.category(char) in ("So", "Sk") or 0x1F000 <= ord(char) <= 0x1FAFF
-    )

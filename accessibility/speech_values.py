@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
 from accessibility import dates
 from accessibility.isolate import clean
-from accessibility.sms import emoji
+from accessibility.sms import PICTURE
 from accessibility.text import (
     Count,
     Day,
@@ -31,11 +31,11 @@ from locales.languages import SOURCE, Language
 from locales.languages import language as served
 
 GROUP_PAUSE = '<break time="300ms"/>'
-AGAIN_PAUSE = '<break time="700ms"/>'
+AGAIN_PAUSE = '<break time="500ms"/>'
 SHORT_NUMBER = 3
 """Digits of a number that is said only once: 999, 101, 111."""
 
-_CODE = re.compile(r"\b(?P<postcode>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b|(?P<digits>\d{3,})")
+_CODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\d{3,}")
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _MARKDOWN = str.maketrans(dict.fromkeys("*_`#~|^\\", " "))
 
@@ -45,8 +45,8 @@ class Voice:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._english = served(SOURCE)
-        self._spells = language if language.script == self._english.script else self._english
+        english = served(SOURCE)
+        self._spells = language if language.script == english.script else english
         self._how: dict[type[Value], Callable[[Any], str]] = {
             Day: lambda value: dates.day_spoken(language, value.date, value.with_year),
             Time: lambda value: dates.time_spoken(language, value.time),
@@ -56,9 +56,9 @@ class Voice:
             Phone: lambda value: phone(value.number, language),
             Postcode: lambda value: self._spelled(value.code),
             Reference: lambda value: self._spelled(value.code),
-            Place: lambda value: self._lent(data(value.name, self._english), self._english),
+            Place: lambda value: lent(data(value.name, english), english, language),
             Plain: lambda value: data(value.words, language),
-            Key: lambda value: data(value.key, language, least=1),
+            Key: lambda value: key(value.key, language),
         }
 
     def words(self, text: str) -> str:
@@ -73,37 +73,41 @@ class Voice:
 
     def _spelled(self, code: str) -> str:
         """Character by character, in English where the language has no names for Latin letters."""
-        return self._lent(spelled(code, self._spells), self._spells)
+        return lent(spelled(code, self._spells), self._spells, self.language)
 
-    def _lent(self, ssml: str, spoken: Language) -> str:
-        """SSML in `spoken`, marked as such where the message is in another language."""
-        if spoken.tag == self.language.tag or not ssml:
-            return ssml
-        return f'<lang xml:lang="{spoken.locale.replace("_", "-")}">{ssml}</lang>'
+
+def lent(ssml: str, spoken: Language, among: Language) -> str:
+    """SSML in the language `spoken`, marked as such where the message is in another."""
+    if spoken.tag == among.tag or not ssml:
+        return ssml
+    return f'<lang xml:lang="{spoken.locale.replace("_", "-")}">{ssml}</lang>'
 
 
 @lru_cache(maxsize=8192)
 def speakable(text: str) -> str:
     """Text as it may stand in SSML: no control or direction characters, emoji or markdown; escaped."""
-    bare = "".join(char for char in _LINK.sub(" ", text).translate(_MARKDOWN) if not emoji(char))
+    bare = PICTURE.sub("", _LINK.sub(" ", text).translate(_MARKDOWN))
     lead, trail = text[:1].isspace(), text[-1:].isspace()
-    return f"{' ' if lead else ''}{escape(clean(bare))}{' ' if trail and bare.strip() else ''}"
+    return (
+        f"{' ' if lead else ''}{escape(' '.join(clean(bare).split()))}{' ' if trail and bare.strip() else ''}"
+    )
 
 
-def data(words: str, language: Language, least: int = 3) -> str:
-    """Words that are data. Postcodes inside are spelled; `least` digits or more in a row are said one by one."""
+def data(words: str, language: Language) -> str:
+    """Words that are data: postcodes inside are spelled, three digits or more in a row said one by one."""
+    return _CODE.sub(lambda found: spelled(found.group(), language), speakable(words))
 
-    def said(found: re.Match[str]) -> str:
-        return spelled(found.group(), language) if found.group("postcode") or len(found.group()) >= least else ""
 
-    if least < SHORT_NUMBER and words.isdecimal():
-        return digits(words, language)
-    return _CODE.sub(said, speakable(words))
+def key(pressed: str, language: Language) -> str:
+    """What is pressed: digits as words."""
+    return digits(pressed, language) if pressed.isdecimal() else data(pressed, language)
 
 
 def digits(number: str, language: Language) -> str:
     """Each digit as a word; what is neither digit nor plus is silent."""
-    words = (language.plus if char == "+" else language.digit_words[int(char)] for char in number if _said(char))
+    words = (
+        language.plus if char == "+" else language.digit_words[int(char)] for char in number if _said(char)
+    )
     return " ".join(words)
 
 
@@ -132,7 +136,7 @@ def money(pounds: Decimal, language: Language) -> str:
     """`62 pounds 50 pence`, in the language's plural forms; pence are left out when there are none."""
     try:
         pence = int((abs(pounds) * 100).quantize(Decimal(1), ROUND_HALF_UP))
-    except (InvalidOperation, ValueError, OverflowError):
+    except (ArithmeticError, ValueError):
         return escape(str(pounds))
     whole, rest = divmod(pence, 100)
     said = [_counted(whole, language.money.pounds, language)] if whole or not rest else []

@@ -87,7 +87,8 @@ def for_sms(language: Language) -> Pen:
 
 def money(pounds: Decimal) -> str:
     """`£62`, `£62.50`, `-£5`: the same in every language (R13)."""
-    return f"{'-' if pounds < 0 else ''}£{abs(pounds):,.2f}".removesuffix(".00")
+    size = f"{pounds.copy_abs():,.2f}".removesuffix(".00")
+    return f"{'-' if pounds.is_signed() and size != '0' else ''}£{size}"
 
 
 def number(count: int, language: Language) -> str:

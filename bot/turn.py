@@ -12,13 +12,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from time import perf_counter
 from typing import Protocol
 
 import msgspec
 import structlog
+from msgspec import Struct
 
-from accessibility.text import Rendered
+from accessibility.text import Rendered, _
 from bot.clock import Clock
 from bot.dialogue import state as states
 from bot.dialogue.events import AnyEvent, Counted, Forgotten, LanguageChanged, replies
@@ -27,7 +29,8 @@ from bot.dialogue.house import House
 from bot.dialogue.ladder import decide
 from bot.dialogue.picks import picked
 from bot.dialogue.state import State
-from bot.store.conversations import BOT, Conversation, Superseded
+from bot.metrics import Metrics
+from bot.store.conversation import BOT, Conversation, Superseded
 from bot.store.lines import NewEntry
 from bot.store.store import Store
 from bot.store.turn import Duplicate, Opened, TurnWrite
@@ -38,6 +41,12 @@ log = structlog.get_logger(__name__)
 
 LONGEST = 20.0
 """Seconds that one decision may take; the lease on the conversation is three times as long."""
+
+
+class Farewell(Struct, frozen=True):
+    """The outcome of "forget me": everything goes, and `lines` are said last."""
+
+    lines: tuple[NewEntry, ...]
 
 
 class Renders(Protocol):
@@ -67,6 +76,8 @@ class Turns:
         holder: str,
         languages: Sequence[str],
         sorry: Reply,
+        metrics: Metrics,
+        push: Collection[str] = (),
     ) -> None:
         self._store = store
         self._hears = hears
@@ -76,30 +87,45 @@ class Turns:
         self._holder = holder
         self._languages = tuple(languages)
         self._sorry = sorry
+        self._metrics = metrics
+        self._push = frozenset(push)
 
     async def receive(self, inbound: Inbound) -> Sequence[Entry]:
-        """Handles one message; what was answered in this turn, in order."""
+        """Handles one message; what was answered in this turn, in order. A caller that gives up does not
+        stop the turn."""
+        return await asyncio.shield(self._received(inbound))
+
+    async def _received(self, inbound: Inbound) -> Sequence[Entry]:
         opened = await self._store.open_turn(inbound, self._holder)
-        if isinstance(opened, Duplicate):
-            return opened.entries
-        return await self.take(opened)
+        return opened.entries if isinstance(opened, Duplicate) else await self.take(opened)
 
     async def take(self, opened: Opened) -> Sequence[Entry]:
         """The turn of a message that is stored already: the way in after a crash, too."""
-        try:
-            write = await self._decided(opened)
-            return await self._store.commit_turn(write)
-        except Superseded as moved:
-            log.info("reply_dropped", conversation=opened.conversation.id, owner=moved.owner)
-            return ()
-        except BaseException:
-            await asyncio.shield(self._store.leave_turn(opened, self._holder))
-            raise
-
-    async def _decided(self, opened: Opened) -> TurnWrite:
         conversation = opened.conversation
         if conversation.owner != BOT:
-            return self._write(opened, conversation.state, conversation.language, ())
+            await self._store.leave_turn(opened)
+            return ()
+        started = perf_counter()
+        outcome = await self._decided(opened)
+        try:
+            entries = await self._committed(opened, outcome)
+        except Superseded as moved:
+            log.info("reply_dropped", conversation=conversation.id, owner=moved.owner.partition(":")[0])
+            self._metrics.turns.labels(conversation.channel, "dropped").inc()
+            return ()
+        self._metrics.seconds.observe(perf_counter() - started)
+        self._metrics.turns.labels(conversation.channel, "answered").inc()
+        return entries
+
+    async def _committed(self, opened: Opened, outcome: TurnWrite | Farewell) -> Sequence[Entry]:
+        if isinstance(outcome, Farewell):
+            return await self._store.erase(opened.conversation.id, outcome.lines)
+        for name in outcome.counted:
+            self._metrics.counted.labels(name).inc()
+        return await self._store.commit_turn(outcome)
+
+    async def _decided(self, opened: Opened) -> TurnWrite | Farewell:
+        conversation = opened.conversation
         state = states.load(conversation.state)
         heard = await self._heard(opened.inbound, state, self._language(conversation, opened.inbound))
         language = heard.understanding.language
@@ -110,6 +136,15 @@ class Turns:
             log.exception("turn_failed", conversation=conversation.id)
             return self._apology(opened, language)
         return self._decision(opened, state, language, events)
+
+    def reminder(self, conversation: Conversation) -> NewEntry | None:
+        """The open question once more, for channels where it can be seen; None when there is nothing to say."""
+        asked = [reply for reply in states.load(conversation.state).last if reply.expects_answer]
+        if not asked or conversation.channel not in self._push:
+            return None
+        again = _("You can still answer. There is no hurry.").then(asked[-1].text)
+        reply = msgspec.structs.replace(asked[-1], text=again)
+        return self._lines(conversation.channel, (reply,), conversation.language, False)[0]
 
     def _language(self, conversation: Conversation, inbound: Inbound) -> str:
         """The conversation's language so far; at first what the client says of itself, if we speak it."""
@@ -137,26 +172,23 @@ class Turns:
     async def _understood(self, text: str, language: str) -> Understanding:
         return await self._hears.understand(text, language)
 
-    def _decision(self, opened: Opened, state: State, language: str, events: list[AnyEvent]) -> TurnWrite:
+    def _decision(
+        self, opened: Opened, state: State, language: str, events: list[AnyEvent]
+    ) -> TurnWrite | Farewell:
         """Events become lines of the transcript, counters and the state to be kept."""
         for event in events:
             if isinstance(event, LanguageChanged):
                 language = event.language
         said = replies(events)
         lines = self._lines(opened.conversation.channel, said, language, state.slow)
-        forgotten = any(isinstance(event, Forgotten) for event in events)
-        if forgotten:
-            state = State()
+        if any(isinstance(event, Forgotten) for event in events):
+            return Farewell(lines)
         state.shown = next((line.rendered.choices for line in reversed(lines) if line.rendered.choices), ())
         counted = tuple(event.name for event in events if isinstance(event, Counted))
         kept = any(fact.kept for fact in state.memory.values())
-        return self._write(
-            opened, states.dump(state), language, lines, counted=counted, kept=kept, erase=forgotten
-        )
+        return self._write(opened, states.dump(state), language, lines, counted=counted, kept=kept)
 
-    def _lines(
-        self, channel: str, said: Sequence[Reply], language: str, slow: bool
-    ) -> tuple[NewEntry, ...]:
+    def _lines(self, channel: str, said: Sequence[Reply], language: str, slow: bool) -> tuple[NewEntry, ...]:
         render = self._renders[channel]
         return tuple(
             NewEntry(
@@ -170,7 +202,7 @@ class Turns:
         )
 
     def _apology(self, opened: Opened, language: str) -> TurnWrite:
-        """Something broke: the resident is told so and how to reach a person; the conversation stays as it was."""
+        """Something broke: the resident is told so, and how to reach a person; the state stays as it was."""
         lines = self._lines(opened.conversation.channel, (self._sorry,), language, False)
         return self._write(opened, opened.conversation.state, language, lines, counted=("failed",))
 
@@ -183,7 +215,6 @@ class Turns:
         *,
         counted: tuple[str, ...] = (),
         kept: bool | None = None,
-        erase: bool = False,
     ) -> TurnWrite:
         conversation = opened.conversation
         return TurnWrite(
@@ -196,5 +227,4 @@ class Turns:
             owner=conversation.owner,
             counted=counted,
             kept=kept,
-            erase=erase,
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -17,7 +18,7 @@ from locales.approvals import ApprovalError, Approvals
 from locales.extract import translatable
 from locales.faults import Fault
 from locales.glossary import GlossaryError, Term
-from locales.languages import FOLDER, Language, languages
+from locales.languages import FOLDER, Language, Plural, languages
 from locales.message import Message
 from locales.phrase import Standing
 from locales.pofile import CatalogueError
@@ -98,12 +99,18 @@ def _ids_of(path: Path, name: str, found: Iterable[Found]) -> Iterator[Fault]:
 def _header(name: str, row: Language, catalog: Catalog) -> Iterator[Fault]:
     if (catalog.num_plurals, catalog.plural_expr) != (row.plural.forms, f"({row.plural.rule})"):
         yield Fault(name, "", "plural", f"Plural-Forms must be {row.plural.header}")
-    pairs = {(row.plural_form(n), Locale.parse(row.locale).plural_form(n)) for n in range(CLDR_UP_TO)}
-    if len(pairs) != row.plural.forms:
+    if not _is_cldr(row.locale, row.plural):
         yield Fault("locales/languages.yaml", "", "plural", f"{row.tag}: the rule is not CLDR's")
     problem = pofile.compile_errors(catalog)
     if problem:
         yield Fault(name, "", "syntax", f"cannot be compiled: {problem}")
+
+
+@cache
+def _is_cldr(locale: str, plural: Plural) -> bool:
+    """Whether each of our forms stands for exactly one of CLDR's categories."""
+    category = Locale.parse(locale).plural_form
+    return len({(plural.form(n), category(n)) for n in range(CLDR_UP_TO)}) == plural.forms
 
 
 def _translations(name: str, row: Language, catalog: Catalog, terms: tuple[Term, ...]) -> Iterator[Fault]:

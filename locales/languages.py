@@ -41,6 +41,10 @@ class Plural(Struct, frozen=True):
         """The value of a .po file's `Plural-Forms` header."""
         return f"nplurals={self.forms}; plural=({self.rule});"
 
+    def form(self, n: int) -> int:
+        """Which form, from 0, the number `n` takes; a negative number takes the form of its size."""
+        return _rule(self.rule)(abs(n))
+
 
 class Voices(Struct, frozen=True):
     """The voice tag at each speech provider, empty where it has no voice for the language."""
@@ -123,6 +127,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     voices: Voices = Voices()
     digits: tuple[str, ...] = ()
     informal: tuple[str, ...] = ()
+    gendered: tuple[str, ...] = ()
     forbidden_letters: str = ""
 
     @property
@@ -131,7 +136,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     def plural_form(self, n: int) -> int:
         """Which form, from 0, the number `n` takes; a negative number takes the form of its size."""
-        return _rule(self.plural.rule)(abs(n))
+        return self.plural.form(n)
 
 
 @cache

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 _HOLES = re.compile(r"%\([a-z_][a-z0-9_]*\)s|%%")
 _LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:uk|com|org|net|gov)\b", re.IGNORECASE)
-_PAIRS = ("()", "[]", "«»", "„”", "“”")
+_PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("„“", "”"))
+"""What opens and what closes; a language opens a quotation with either of two marks."""
 
 
 def faults(text: str) -> Iterator[tuple[str, str]]:
@@ -26,7 +27,7 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
         yield "format", "a brace: only %(name)s is filled"
     if "  " in text or "\n" in text or "\t" in text or text != text.strip():
         yield "spacing", "a double space, a line break, or a space at an end"
-    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
+    if any(sum(map(text.count, opens)) != text.count(closes) for opens, closes in _PAIRS):
         yield "brackets", "a bracket or quotation mark without its other half"
     if any(
         char in "\u200e\u200f" or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import escape
 
 from locales.catalogue import Catalogue
 from locales.phrase import Phrase
@@ -41,23 +42,23 @@ class PageWords:
         found = self._catalogue.phrase(singular, tag, plural, n, context)
         return _text(found) or (singular if n == 1 else plural)
 
-    def install(self, environment: Any, tag: str) -> Environment:
-        """An overlay of `environment` (with `jinja2.ext.i18n`) whose templates speak language `tag`.
+    def install(self, environment: Environment, tag: str) -> None:
+        """Makes the templates of `environment`, which has `jinja2.ext.i18n`, speak language `tag`.
 
-        It shares the loader and settings but not the compiled templates: keep one for each language.
+        A translation is only words: it is escaped, though the extension would take it for safe markup.
         """
-        spoken = environment.overlay(cache_size=64)
-        spoken.globals = dict(environment.globals)
-        spoken.install_gettext_callables(
-            lambda msgid: self.gettext(tag, msgid),
-            lambda singular, plural, n: self.ngettext(tag, singular, plural, n),
+        install: Any = environment
+        install.install_gettext_callables(
+            lambda msgid: _safe(self.gettext(tag, msgid)),
+            lambda singular, plural, n: _safe(self.ngettext(tag, singular, plural, n)),
             newstyle=True,
-            pgettext=lambda context, msgid: self.pgettext(tag, context, msgid),
-            npgettext=lambda context, singular, plural, n: self.npgettext(tag, context, singular, plural, n),
+            pgettext=lambda context, msgid: _safe(self.pgettext(tag, context, msgid)),
+            npgettext=lambda context, one, more, n: _safe(self.npgettext(tag, context, one, more, n)),
         )
-        if not isinstance(spoken, Environment):
-            raise TypeError("PageWords.install needs a Jinja environment")
-        return spoken
+
+
+def _safe(words: str) -> str:
+    return str(escape(words))
 
 
 def _text(found: Phrase | None) -> str:

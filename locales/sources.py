@@ -1,7 +1,7 @@
 """Finds message ids in the program: Python, page templates, and data files.
 
-In Python they are the literal arguments of `_`, `_n` and `_c` (accessibility/text.py), in templates those of
-Jinja's i18n extension, in YAML the scalars tagged `!_`.
+In Python they are the literal arguments of `_`, `_n`, `_c` (accessibility/text.py) and
+`gettext`, in templates those of Jinja's i18n extension, in YAML the scalars tagged `!_`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import yaml
@@ -23,7 +24,7 @@ PACKAGES = ("accessibility", "bot", "channels", "locales", "nlu", "notifier")
 SAFETY_FILES = ("safety", "cards")
 """Files of these names hold the words of the safety cards, which are held to stricter rules."""
 
-_PYTHON: dict[str, Any] = {"_": None, "_n": (1, 2), "_c": ((1, "c"), 2)}
+_PYTHON: dict[str, Any] = {"_": None, "_n": (1, 2), "_c": ((1, "c"), 2), "gettext": None}
 _PAGES: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -97,6 +98,8 @@ def _read(path: Path, name: str, how: str) -> Iterator[Place]:
             yield from _babel(name, source, "python", _PYTHON, {})
     except (TemplateSyntaxError, SyntaxError) as problem:
         raise SourceError(f"{name}:{problem.lineno}: {problem}") from None
+    except TokenError as problem:
+        raise SourceError(f"{name}:{problem.args[1][0]}: {problem.args[0]}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise SourceError(f"{name}: {problem}") from None
 

@@ -76,6 +76,10 @@ def _manners(form: str, language: Language) -> Iterator[tuple[str, str]]:
         found = re.search(pattern, form, re.IGNORECASE)
         if found:
             yield "manners", f"{found.group()!r} is not how an adult is addressed"
+    for pattern in language.gendered:
+        found = re.search(pattern, form)
+        if found:
+            yield "gender", f"{found.group()!r} guesses at gender"
 
 
 def _terms(message: Message, forms: tuple[str, ...], terms: tuple[Term, ...]) -> Iterator[tuple[str, str]]:

@@ -9,11 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.corpus import OUT_OF_SCOPE
 from nlu.features import character_grams, word_grams
+from nlu.backend import Ranking
 from nlu.modelfile import Model, load
-
-Ranking = tuple[tuple[str, float], ...]
 
 
 class Embedded:
@@ -29,6 +27,7 @@ class Embedded:
         self._characters = {gram: at for at, gram in enumerate(about.characters)}
         offset = len(about.characters)
         self._words = {gram: offset + at for at, gram in enumerate(about.words)}
+        self._word_weight = about.word_weight
         self._idf: list[float] = model.idf.tolist()
         self._weights = model.weights
         self._bias = model.bias.astype(np.float64)
@@ -42,35 +41,27 @@ class Embedded:
         """One probability for each of `classes`; they add up to 1."""
         at: list[int] = []
         values: list[float] = []
-        self._add(character_grams(folded), self._characters, at, values)
-        self._add(word_grams(folded), self._words, at, values)
+        self._add(character_grams(folded), self._characters, 1.0, at, values)
+        self._add(word_grams(folded), self._words, self._word_weight, at, values)
         scores = self._bias
         if at:
             scores = scores + np.array(values) @ self._weights[at]
         odds: NDArray[np.float64] = np.exp(scores - scores.max())
-        return odds / odds.sum()
+        shares: NDArray[np.float64] = odds / odds.sum()
+        return shares
 
-    def _add(self, grams: list[str], known: dict[str, int], at: list[int], values: list[float]) -> None:
-        """Appends one TF-IDF block of length 1: term frequencies are damped by a logarithm."""
+    def _add(
+        self, grams: list[str], known: dict[str, int], weight: float, at: list[int], values: list[float]
+    ) -> None:
+        """Appends one TF-IDF block of length `weight`: term frequencies are damped by a logarithm."""
         idf = self._idf
         counts = Counter(gram for gram in grams if gram in known)
         block = [(1.0 + math.log(count)) * idf[known[gram]] for gram, count in counts.items()]
         length = math.sqrt(sum(value * value for value in block))
         at.extend(known[gram] for gram in counts)
-        values.extend(value / length for value in block)
+        values.extend(weight * value / length for value in block)
 
     async def rank(self, folded: str) -> Ranking:
         """Every intent with its probability, best first."""
         found = self.probabilities(folded)
         return tuple((self.classes[at], float(found[at])) for at in np.argsort(-found, kind="stable"))
-
-
-def decide(ranking: Ranking, threshold: float) -> tuple[str | None, float]:
-    """The intent that fits and its confidence; None when the text is out of scope or nothing is likely enough.
-
-    `threshold` belongs to the back end: probabilities of different back ends are not on one scale.
-    """
-    if not ranking:
-        return None, 0.0
-    name, score = ranking[0]
-    return (None if name == OUT_OF_SCOPE or score < threshold else name), score

@@ -22,9 +22,10 @@ class ModelFileError(ValueError):
 class About(Struct, frozen=True):
     """What the arrays belong to.
 
-    `model_id` is a hash of the training data and the parameters. A text whose best in-scope probability is
-    below `threshold` has no intent; `false_rejection` is the share of in-scope lines that this cost on held-out
-    folds, `oos_recall` the share of out-of-scope lines that it caught there, `accuracy` that of the intents.
+    `model_id` is a hash of the training data and the parameters. A text has no intent when its best one is
+    ahead of out_of_scope by less than `threshold` in probability. Measured on held-out folds:
+    `false_rejection` is the share of rightly understood lines that this cost, `oos_recall` the share of
+    out-of-scope lines that it caught, `accuracy` that of the intents before it.
     """
 
     format: int
@@ -34,6 +35,7 @@ class About(Struct, frozen=True):
     false_rejection: float
     oos_recall: float
     accuracy: float
+    word_weight: float
     characters: tuple[str, ...]
     words: tuple[str, ...]
 

@@ -16,7 +16,8 @@ from bot.dialogue.house import House
 from bot.dialogue.question import Got, Narrow, Outcome
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import Memory, Pending, Run
-from bot.dialogue.talk import Bug, Restart, Suspend, Talk
+from bot.dialogue.suspend import Bug, Restart, Suspend
+from bot.dialogue.talk import Talk
 
 MOST_RESTARTS = 3
 
@@ -64,6 +65,9 @@ class Engine:
         if copy.pending and copy.pending.old is not None:
             copy.pending = None
             return await self._replay(copy)
+        if copy.pending and copy.pending.partial:
+            copy.pending = Pending(copy.pending.key)
+            return await self._replay(copy)
         answered = [key for key in run.route if key in copy.answers]
         if not answered or run.effects:
             return None
@@ -94,8 +98,9 @@ class Engine:
         return (await self._probe(run)).asked
 
     async def _probe(self, run: Run) -> Talk:
-        """A replay that is looked at and thrown away."""
+        """A replay that is looked at and thrown away: it ends before an effect that has not happened."""
         talk = Talk(run.copy(), self.house, self.now, dict(self.memory), self.conversation)
+        talk.trial = True
         await self._run(talk)
         return talk
 
@@ -104,7 +109,8 @@ class Engine:
         copy.answers.pop("review", None)
         if isinstance(outcome, Got):
             copy.answers[key] = store(outcome.value)
-            copy.pending = None if not run.pending or run.pending.key == key else run.pending
+            if copy.pending and copy.pending.key == key:
+                copy.pending = None
             return await self._replay(copy)
         copy.pending = Pending(key, outcome.partial, old=copy.answers.get(key))
         return await self._replay(copy)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable
 
+from accessibility.text import _
 from bot.dialogue.events import AnyEvent, LanguageChanged, replies
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
@@ -21,7 +22,7 @@ from bot.dialogue.rungs.pending import pending
 from bot.dialogue.rungs.safety import safety
 from bot.dialogue.rungs.task import action, digression, task
 from bot.dialogue.scene import Scene
-from bot.dialogue.state import State
+from bot.dialogue.state import Run, State
 
 Rung = Callable[[Scene], Awaitable[bool]]
 
@@ -55,13 +56,32 @@ async def decide(
     state.memory = {
         key: fact for key, fact in state.memory.items() if fact.kept or heard.at - fact.at < SESSION
     }
+    _let_go(state, house)
     scene = Scene(state, heard, house, language, conversation)
     for rung in LADDER:
         if await rung(scene):
             break
+    if not replies(scene.events):
+        scene.say(_("OK. You can ask me something else at any time."))
     said = replies(scene.events)
-    if said and not any(isinstance(event, LanguageChanged) for event in scene.events):
+    if not any(isinstance(event, LanguageChanged) for event in scene.events):
         state.last = said
     state.last_at = heard.at
     state.reminded = False
     return scene.events
+
+
+def _let_go(state: State, house: House) -> None:
+    """Drops what a deploy has taken away: runs of skills that are gone, and choices that lead nowhere."""
+    skills = house.skills.by_name
+
+    def still(run: Run | None) -> Run | None:
+        return run if run is not None and run.skill in skills else None
+
+    state.run, state.parked, state.last_run = still(state.run), still(state.parked), still(state.last_run)
+    put = state.offer
+    if put is None:
+        return
+    nowhere = put.kind in ("switch", "resume") and state.run is None and state.parked is None
+    if nowhere or any(name not in skills for name in put.skills):
+        state.offer = None

@@ -7,17 +7,21 @@ import unicodedata
 from accessibility.text import RenderedChoice
 
 SHORTEST_PART = 3
+ROOMS = ("flat", "apartment", "apt", "unit", "room", "studio")
+"""What an address begins with when its number comes second. Addresses are data: never translated."""
+ALWAYS = ("do:", "word:", "language:")
+"""Choices that mean the same in every state: a skill, a global word, a language."""
 
 
 def picked(shown: tuple[RenderedChoice, ...], text: str, button: str = "") -> str:
     """The id of the choice that is meant, empty when none is.
 
-    A pressed button counts only while its choice is shown or when it is a self-contained action (`do:…`).
+    A pressed button counts only while its choice is shown, or when it means the same in every state.
     Words that begin a label win over a number that merely counts it: in a list of addresses `12` means
-    number twelve, not the twelfth.
+    number twelve, not the twelfth, and in a list of flats `2` means Flat 2.
     """
     if button:
-        return button if button.startswith("do:") or any(one.id == button for one in shown) else ""
+        return button if button.startswith(ALWAYS) or any(one.id == button for one in shown) else ""
     said = folded(text)
     if not said:
         return ""
@@ -44,7 +48,10 @@ def _same(one: RenderedChoice, said: str) -> bool:
 
 
 def _leading(one: RenderedChoice, said: str) -> bool:
-    return any(sign.isdigit() for sign in said) and folded(one.label).replace(",", " ").split()[:1] == [said]
+    if not any(sign.isdigit() for sign in said):
+        return False
+    words = _words(one.label)
+    return said in words[: 2 if words and words[0] in ROOMS else 1]
 
 
 def _numbered(one: RenderedChoice, said: str) -> bool:
@@ -52,4 +59,12 @@ def _numbered(one: RenderedChoice, said: str) -> bool:
 
 
 def _part(one: RenderedChoice, said: str) -> bool:
-    return len(said) >= SHORTEST_PART and not said.isdigit() and f" {said} " in f" {folded(one.label)} "
+    return (
+        len(said) >= SHORTEST_PART
+        and not said.isdigit()
+        and f" {said} " in f" {' '.join(_words(one.label))} "
+    )
+
+
+def _words(label: str) -> list[str]:
+    return folded(label).replace(",", " ").split()

@@ -101,8 +101,8 @@ class Base(ABC, Generic[T]):
 
     def again(self, miss: int, why: Text | None = None) -> Reply:
         first = why or _("Sorry, I did not understand.")
-        if miss > 1 and self.hint is not None:
-            first = self.hint
+        if miss > 1:
+            first = self.hint or _("Please say it in other words.")
         prompt = self.prompt()
         return msgspec.structs.replace(prompt, text=first.then(prompt.text))
 

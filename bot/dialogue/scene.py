@@ -57,8 +57,13 @@ class Scene:
         self.state.run = step.run
         self.state.misses = 0
         if step.ended is not None:
-            self.state.last_run = step.ended
+            self.ended(step.ended)
             self.offer_parked()
+
+    def ended(self, run: Run) -> None:
+        """Keeps the run that has just ended, if it holds anything that could be corrected."""
+        if run.answers:
+            self.state.last_run = run
 
     def offer_parked(self) -> None:
         parked = self.state.parked
@@ -83,15 +88,20 @@ class Scene:
         self.keep(step)
 
     async def aside(self, skill: Skill) -> None:
-        """Answers a short skill in the middle of another task, then puts the waiting question again."""
+        """Answers a short skill in the middle of another task, then puts the waiting question again. One that
+        turns out to ask is a task; what it has done already is not done again."""
         step = await self.engine.start(skill, self.heard)
+        if step.run is not None and step.run.effects:
+            self.park()
+            self.keep(step)
+            return
         if step.run is not None:
             await self.task(skill)
             return
         self.events += step.events
         self.state.memory = step.memory
-        if self.waiting is None and not self.state.offer:
-            self.state.last_run = step.ended
+        if step.ended is not None and self.waiting is None and not self.state.offer:
+            self.ended(step.ended)
         await self.put_again()
 
     async def task(self, skill: Skill) -> None:
@@ -109,11 +119,16 @@ class Scene:
         )
 
     async def switch(self, skill: Skill, opening: Heard) -> None:
-        """Parks the task at hand and starts another; an older parked one is let go."""
+        """Parks the task at hand and starts another."""
+        self.park()
+        await self.begin(skill, opening)
+
+    def park(self) -> None:
+        """Puts the task at hand aside; an older parked one is let go, and so is any choice put."""
+        self.state.offer = None
         if self.state.run is not None:
             self.events.append(Parked(self.state.run.skill))
             self.state.parked, self.state.run = self.state.run, None
-        await self.begin(skill, opening)
 
     async def carry_on(self) -> None:
         """Takes the task that was left waiting up again, or else the parked one."""
@@ -124,10 +139,15 @@ class Scene:
             self.keep(await self.engine.resume(self.state.run))
 
     async def put_again(self) -> None:
-        """Puts the waiting question again, if one waits."""
+        """Puts the waiting question, or the ladder's own choice, again, if one waits."""
         waiting = self.waiting
-        if waiting is not None:
+        if self.state.offer is not None:
+            self.events += [Asked(reply) for reply in self.state.last if reply.expects_answer]
+        elif waiting is not None:
             step = await self.engine.ask_again(waiting)
+            if step.run is None:
+                self.keep(step)
+                return
             self.events += step.events
             self.state.run = step.run
 
@@ -143,8 +163,15 @@ class Scene:
         """Says the last replies again; they stay the last."""
         self.events += [Asked(reply) if reply.expects_answer else Said(reply) for reply in self.state.last]
 
+    def leave_language(self) -> None:
+        """Goes back to what was said before the question for a language."""
+        put = self.state.offer
+        if put is not None and put.kind == "language":
+            self.state.offer, self.state.last = put.over, put.before
+
     def change_language(self, tag: str) -> None:
         """From here on in `tag`; the last answer is said again from its facts."""
+        self.leave_language()
         self.language = tag
         self.events.append(LanguageChanged(tag))
         self.repeat()

@@ -70,12 +70,18 @@ class Run(Struct):
 
 
 class Offer(Struct):
-    """A choice that the ladder itself has put: which of two tasks, which meaning, carry on or start again."""
+    """A choice that the ladder itself has put: which of two tasks, which meaning, carry on or start again.
+
+    The question for a language comes in between: `before` is what had been said, `over` the choice that waits
+    beneath it.
+    """
 
     kind: Literal["switch", "clarify", "resume", "language", "page"]
     heard: Heard | None = None
     skills: tuple[str, ...] = ()
     misses: int = 0
+    before: tuple[Reply, ...] = ()
+    over: Offer | None = None
 
 
 class Memory(Struct):

@@ -19,24 +19,13 @@ from bot.dialogue.house import House
 from bot.dialogue.question import Change, Got, Narrow, NoMatch, Outcome, Question
 from bot.dialogue.questions.review import Review
 from bot.dialogue.state import Memory, Pending, Run
+from bot.dialogue.suspend import Bug, Restart, Suspend
 from channels.message import Choice, Reply
 
 T = TypeVar("T")
 S = TypeVar("S")
 
 MOST_QUESTIONS = 60
-
-
-class Suspend(BaseException):
-    """Leaves the skill until the resident answers. No `Exception`, so that no skill catches it by accident."""
-
-
-class Restart(BaseException):
-    """Runs the skill again from the top with an answer taken out."""
-
-
-class Bug(Exception):
-    """A skill breaks a rule of the engine; the message says which and how to mend it."""
 
 
 class Talk:
@@ -59,6 +48,7 @@ class Talk:
         self.missed = False
         self.bug: Bug | None = None
         self.suspended = False
+        self.trial = False
         self.asked: list[tuple[str, Question[Any], Any]] = []
         self.waiting: Question[Any] | None = None
         self._house = house
@@ -157,6 +147,8 @@ class Talk:
         raise Restart
 
     def _keep(self, key: str, question: Question[T], value: T, how: str) -> T:
+        if "review" not in self._keys:  # what is reviewed has changed since it was agreed to
+            self.run.answers.pop("review", None)
         self.run.answers[key] = question.store(value)
         self.run.pending = None
         self.events.append(Answered(key, how))
@@ -186,12 +178,7 @@ class Talk:
     # -- saying ------------------------------------------------------------------------------------------
 
     def say(
-        self,
-        key: str,
-        text: Text,
-        *,
-        choices: tuple[Choice, ...] = (),
-        links: tuple[Link, ...] = (),
+        self, key: str, text: Text, *, choices: tuple[Choice, ...] = (), links: tuple[Link, ...] = ()
     ) -> None:
         """Says something once in this run. `choices` are offers to go on, not a question."""
         if self.suspended:
@@ -209,11 +196,16 @@ class Talk:
     # -- the world ---------------------------------------------------------------------------------------
 
     async def look(self, key: str, read: Callable[[], T | Awaitable[T]], kind: type[T]) -> T:
-        """Reads something once in this run; later replays see what was read then."""
-        if key not in self.run.looks:
-            value = read()
-            result = await value if isinstance(value, Awaitable) else value
-            self.run.looks[key] = msgspec.to_builtins(result)
+        """Reads something once in this run; later replays see what was read then. What a deploy has given
+        another shape since is read afresh."""
+        if key in self.run.looks:
+            try:
+                return msgspec.convert(self.run.looks[key], kind)
+            except msgspec.ValidationError:
+                del self.run.looks[key]
+        value = read()
+        result = await value if isinstance(value, Awaitable) else value
+        self.run.looks[key] = msgspec.to_builtins(result)
         return msgspec.convert(self.run.looks[key], kind)
 
     async def once(self, key: str, effect: Callable[[str], Awaitable[T]], kind: type[T]) -> T:
@@ -225,12 +217,15 @@ class Talk:
         if self.suspended:
             raise self._broken(f"`{key}` is done while a question waits")
         if key not in self.run.effects:
+            if self.trial:
+                self.suspended = True
+                raise Suspend
             once = f"{self.run.id}:{key}"
-            result = await self._house.journal.begin(once, self.conversation)
-            if result is None:
-                result = msgspec.to_builtins(await effect(once))
-                await self._house.journal.finish(once, result)
-            self.run.effects[key] = result
+            kept = await self._house.journal.begin(once, self.conversation)
+            if kept is None:
+                kept = [msgspec.to_builtins(await effect(once))]  # in a list: None is a result, too
+                await self._house.journal.finish(once, kept)
+            self.run.effects[key] = kept[0]
         return msgspec.convert(self.run.effects[key], kind)
 
     # -- memory ------------------------------------------------------------------------------------------

@@ -1,0 +1,13 @@
+"""What a resident can do. One file a skill or a small family of them; no skill knows another."""
+
+from __future__ import annotations
+
+from bot.dialogue.skill import Skill
+from bot.skills import about, bins_materials, bins_missed, bins_next, contact, privacy
+
+MODULES = (about, bins_next, bins_missed, bins_materials, contact, privacy)
+
+ALL: tuple[Skill, ...] = tuple(
+    value for module in MODULES for value in vars(module).values() if isinstance(value, Skill)
+)
+"""Every skill there is, in the order of their files."""

@@ -15,7 +15,7 @@ MENU = (
     Choice("do:bins.next", _("My bin day")),
     Choice("do:bins.materials", _("What goes in which bin")),
     Choice("do:bins.missed", _("A bin was missed")),
-    Choice("do:handover.person", _("Talk to a person")),
+    Choice("word:person", _("Talk to a person")),
 )
 
 

@@ -46,7 +46,9 @@ def _told(answer: MaterialAnswer) -> Text:
         if not answer.verified:
             unsure = _("%(thing)s: I am not sure. Please check before you throw it away.", thing=answer.item)
             return unsure.then(answer.instead)
-        return _("%(thing)s: do not put it in your bins.", thing=answer.item).then(answer.instead, answer.note)
+        return _("%(thing)s: do not put it in your bins.", thing=answer.item).then(
+            answer.instead, answer.note
+        )
     return _("I do not know where that goes. Please do not guess.").then(
         _("The council can tell you. A wrong thing can spoil a whole load.")
     )
@@ -54,4 +56,4 @@ def _told(answer: MaterialAnswer) -> Text:
 
 def _choices(answer: MaterialAnswer) -> tuple[Choice, ...]:
     day = Choice("do:bins.next", _("My bin day"))
-    return (day,) if answer.status != "unknown" else (Choice("do:handover.person", _("Talk to a person")), day)
+    return (day,) if answer.status != "unknown" else (Choice("word:person", _("Talk to a person")), day)

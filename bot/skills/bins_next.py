@@ -14,7 +14,7 @@ from bot.knowledge.facts import HOME, ORIGIN, origin, sourced
 from bot.knowledge.site import Site
 from channels.message import Choice
 
-ASKS_HOME = _("What is your address? Send your postcode and house number.")
+ASKS_HOME = _("Please send your postcode and house number.")
 
 
 @skill("bins.next", topic=_("your bin day"))
@@ -46,7 +46,7 @@ async def _tell(talk: Talk, known: Home | None) -> None:
     bins = talk.need(Bins)
     asked = bins.container_named(talk.opening.text)
     asked_id = asked.id if asked else None
-    if not bins.open_schedule:
+    if not bins.publishes_days:
         nowhere = bins.next("", talk.now, asked_id)
         talk.say("answer", no_dates(nowhere, asked), links=(_council_page(nowhere),))
         return

@@ -46,7 +46,7 @@ def _reports(held: Held) -> Text | None:
 @skill("privacy.erase", topic=_("deleting your data"))
 async def erase(talk: Talk) -> None:
     """Deletes everything of this conversation, after one question."""
-    sure = yes_no(_("Shall I delete all that I hold about you? It cannot be undone."))
+    sure = yes_no(_("It cannot be undone.").then(_("Shall I delete all that I hold about you?")))
     if await talk.ask("sure", sure):
         talk.forgotten()
         talk.say("done", _("It is deleted. I hold nothing about you now."))

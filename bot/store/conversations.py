@@ -1,129 +1,98 @@
-"""Conversations: who is spoken with, who may answer, and who has the turn."""
+"""The rows of conversations: who is spoken with, who may answer, and who has the turn."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import Boolean, Connection, Row, String, bindparam, exists, func, or_, select, update
+from sqlalchemy import Boolean, Connection, String, bindparam, exists, func, or_, select, update
 
-from bot.store.sealed import Keys, Sealed
+from bot.store.conversation import BOT
+from bot.store.query import AnyRow, Query
+from bot.store.sealed import Sealed
 from bot.store.tables import conversations, inbox
+from bot.store.turn import TurnWrite
 from bot.store.upsert import upsert
 
 LEASE = dt.timedelta(seconds=60)
 """How long a turn may take. After it, another process may take the conversation over."""
 
-BOT = "bot"
-
-
-class Conversation(Struct, frozen=True):
-    """A conversation as it was when it was read.
-
-    `owner` may write: `bot`, `queue`, or `adviser:<id>`. `revision` counts the changes of state and owner.
-    `language` is a BCP 47 tag, empty until one is settled. `state` is the engine's JSON, empty at first.
-    `kept` says that the resident has agreed to be remembered.
-    """
-
-    id: int
-    channel: str
-    address: str
-    owner: str
-    revision: int
-    language: str
-    state: bytes
-    created_at: dt.datetime
-    last_at: dt.datetime
-    last_seq: int
-    kept: bool
-
-
-class Superseded(Exception):
-    """The reply was not written: the conversation has moved on. `owner` has it now; `erased` when it is gone."""
-
-    def __init__(self, owner: str) -> None:
-        super().__init__(f"the conversation belongs to {owner.partition(':')[0]} or has moved on")
-        self.owner = owner
-
-
-_all = conversations.c
-_of_lookups = _all.lookup.in_(bindparam("lookups", expanding=True))
-# An older secret's look-up hash is replaced by the current one whenever the resident writes.
-_touch = (
+_row = conversations.c
+_rekey = (
     update(conversations)
-    .where(_of_lookups)
-    .values(
-        lookup=bindparam("new_lookup"),
-        last_seq=_all.last_seq + 1,
-        last_at=bindparam("now"),
-        waiting=False,
-        reminded=False,
-    )
-    .returning(_all.id, _all.last_seq, _all.language)
+    .where(_row.lookup.in_(bindparam("old_lookups", expanding=True)))
+    .values(lookup=bindparam("new_lookup"))
 )
-_begin = upsert(
-    conversations,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=["lookup"], set_={"last_seq": _all.last_seq + 1, "last_at": insert.excluded.last_at}
-    ).returning(_all.id, _all.last_seq, _all.language),
+_touch = Query(
+    update(conversations)
+    .where(_row.lookup == bindparam("wanted"))
+    .values(last_seq=_row.last_seq + 1, last_at=bindparam("now"), waiting=False, reminded=False)
+    .returning(_row.id, _row.last_seq, _row.language)
+)
+_begin = Query(
+    upsert(
+        conversations,
+        lambda insert: insert.on_conflict_do_update(
+            index_elements=["lookup"],
+            set_={"last_seq": _row.last_seq + 1, "last_at": insert.excluded.last_at},
+        ).returning(_row.id, _row.last_seq, _row.language),
+    ),
+    [
+        column.name
+        for column in conversations.columns
+        if column.name not in ("id", "state", "holder", "held_until")
+    ],
 )
 # Somebody's earlier message comes first, for as long as its own turn may still be alive.
 _before = exists().where(
-    inbox.c.conversation_id == _all.id,
+    inbox.c.conversation_id == _row.id,
     inbox.c.done_at.is_(None),
     inbox.c.id < bindparam("message"),
     inbox.c.holder.is_not(None),
     inbox.c.received_at > bindparam("fresh"),
 )
-_free = or_(_all.held_until.is_(None), _all.held_until <= bindparam("now"))
-_take = (
+_free = or_(_row.held_until.is_(None), _row.held_until <= bindparam("now"))
+_take = Query(
     update(conversations)
-    .where(_all.id == bindparam("conversation"), _free, ~_before)
+    .where(_row.id == bindparam("conversation"), _free, ~_before)
     .values(holder=bindparam("new_holder"), held_until=bindparam("until"))
     .returning(conversations)
 )
-_advance = (
+# `last_at` is the resident's last message and stays: an answer does not put off the day of deletion.
+_advance = Query(
     update(conversations)
-    .where(
-        _all.id == bindparam("conversation"),
-        _all.revision == bindparam("known"),
-        _all.owner == bindparam("writer"),
-    )
+    .where(_row.id == bindparam("conversation"))
+    .where(_row.revision == bindparam("known"), _row.owner == bindparam("writer"))
     .values(
-        revision=_all.revision + 1,
+        revision=_row.revision + 1,
         state=bindparam("new_state"),
         language=bindparam("new_language"),
-        owner=func.coalesce(bindparam("new_owner", type_=String), _all.owner),
-        kept=func.coalesce(bindparam("new_kept", type_=Boolean), _all.kept),
+        owner=func.coalesce(bindparam("new_owner", type_=String), _row.owner),
+        kept=func.coalesce(bindparam("new_kept", type_=Boolean), _row.kept),
         waiting=bindparam("new_waiting"),
-        last_seq=_all.last_seq + bindparam("lines"),
-        last_at=bindparam("now"),
+        last_seq=_row.last_seq + bindparam("lines"),
         holder=None,
         held_until=None,
     )
-    .returning(_all.last_seq, _all.lookup)
+    .returning(_row.last_seq, _row.lookup)
 )
-_leave = (
+_leave = Query(
     update(conversations)
-    .where(_all.id == bindparam("conversation"), _all.holder == bindparam("leaver"))
+    .where(_row.id == bindparam("conversation"), _row.holder == bindparam("leaver"))
     .values(holder=None, held_until=None)
 )
-_by_id = select(conversations).where(_all.id == bindparam("conversation"))
+_by_id = Query(select(conversations).where(_row.id == bindparam("conversation")))
 
 
-def touch(
-    connection: Connection, lookups: list[bytes], now: dt.datetime
-) -> Row[tuple[int, int, str]] | None:
-    """Counts one more line in the conversation; its id, that line's number and its language, or None when
-    there is no such conversation yet."""
-    values = {"lookups": lookups, "new_lookup": lookups[0], "now": now}
-    return connection.execute(_touch, values).one_or_none()
+def touch(connection: Connection, lookups: list[bytes], now: dt.datetime) -> AnyRow | None:
+    """Counts one more line in the conversation; its `id`, that line's number `last_seq` and its `language`,
+    None when there is no such conversation yet. An older secret's look-up hash gives way to the current."""
+    current, *older = lookups
+    if older:
+        connection.execute(_rekey, {"old_lookups": older, "new_lookup": current})
+    return _touch.one(connection, {"wanted": current, "now": now})
 
 
-def begin(
-    connection: Connection, channel: str, lookup: bytes, address: Sealed, now: dt.datetime
-) -> Row[tuple[int, int, str]]:
+def begin(connection: Connection, channel: str, lookup: bytes, address: Sealed, now: dt.datetime) -> AnyRow:
     """As `touch`, for a conversation that may have to be made first."""
     new = {
         "channel": channel,
@@ -139,12 +108,12 @@ def begin(
         "created_at": now,
         "last_at": now,
     }
-    return connection.execute(_begin(connection), new).one()
+    return _begin.one(connection, new)
 
 
 def take(
     connection: Connection, conversation_id: int, inbox_id: int, holder: str, now: dt.datetime
-) -> Row[Any] | None:
+) -> AnyRow | None:
     """Gives the turn to `holder` for the message `inbox_id`; the conversation's row, or None when another has
     the turn or an earlier message comes first."""
     values = {
@@ -155,38 +124,31 @@ def take(
         "until": now + LEASE,
         "new_holder": holder,
     }
-    return connection.execute(_take, values).one_or_none()
+    return _take.one(connection, values)
 
 
 def leave(connection: Connection, conversation_id: int, holder: str) -> None:
     """Gives the turn back, if `holder` has it."""
-    connection.execute(_leave, {"conversation": conversation_id, "leaver": holder})
+    _leave.run(connection, {"conversation": conversation_id, "leaver": holder})
 
 
-def advance(connection: Connection, **values: Any) -> Row[tuple[int, bytes]] | None:
-    """Writes a turn's outcome where revision and owner are still the known ones, and gives the turn back; the
-    last line's number and the look-up hash, or None when the conversation has moved on."""
-    return connection.execute(_advance, values).one_or_none()
+def advance(connection: Connection, write: TurnWrite, state: Sealed) -> AnyRow | None:
+    """Writes a turn's outcome where revision and owner are still those it was computed for, and gives the
+    turn back; the last line's number `last_seq` and the `lookup` hash, None when it has moved on."""
+    values = {
+        "conversation": write.conversation_id,
+        "known": write.revision,
+        "writer": write.owner,
+        "new_state": state,
+        "new_language": write.language,
+        "new_owner": write.new_owner,
+        "new_kept": write.kept,
+        "new_waiting": write.waiting,
+        "lines": len(write.entries),
+    }
+    return _advance.one(connection, values)
 
 
-def find(connection: Connection, conversation_id: int) -> Row[Any] | None:
+def find(connection: Connection, conversation_id: int) -> AnyRow | None:
     """The conversation's row."""
-    return connection.execute(_by_id, {"conversation": conversation_id}).one_or_none()
-
-
-def as_conversation(keys: Keys, row: Row[Any], address: str | None = None) -> Conversation:
-    """A row opened. `address` spares opening it where it is known."""
-    return Conversation(
-        row.id,
-        row.channel,
-        keys.open(row.address, str) if address is None else address,
-        row.owner,
-        row.revision,
-        row.language,
-        keys.open_bytes(row.state) if row.state else b"",
-        row.created_at,
-        row.last_at,
-        row.last_seq,
-        row.kept,
-    )
-
+    return _by_id.one(connection, {"conversation": conversation_id})

@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select
 
 from bot.store.database import Database
+from bot.store.query import Query
 from bot.store.tables import counters
 from bot.store.upsert import upsert
 
@@ -22,11 +23,14 @@ class Counted(Struct, frozen=True):
     count: int
 
 
-_add = upsert(
-    counters,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=["day", "language", "kind"], set_={"count": counters.c.count + 1}
+_add = Query(
+    upsert(
+        counters,
+        lambda insert: insert.on_conflict_do_update(
+            index_elements=["day", "language", "kind"], set_={"count": counters.c.count + 1}
+        ),
     ),
+    ["day", "language", "kind", "count"],
 )
 _since = (
     select(counters)
@@ -39,7 +43,7 @@ def add(connection: Connection, day: dt.date, language: str, kinds: Sequence[str
     """Counts each of `kinds` once more."""
     for kind in sorted(kinds):  # in one order everywhere: two turns never wait for each other in a circle
         row = {"day": day, "language": language, "kind": kind, "count": 1}
-        connection.execute(_add(connection), row)
+        _add.run(connection, row)
 
 
 class Counters:
@@ -53,4 +57,4 @@ class Counters:
         rows = await self._database.read(
             lambda connection: connection.execute(_since, {"first": first}).all()
         )
-        return tuple(Counted(row.day, row.language, row.kind, row.count) for row in rows)
+        return tuple(Counted(*row) for row in rows)

@@ -1,7 +1,7 @@
 """A database as the store sees it: something that runs a piece of work in one transaction.
 
-Work is a plain function of a SQLAlchemy `Connection`, so that one set of queries serves both databases. It is
-not asynchronous: the transaction is held for as long as its statements take and never waits for anything else.
+Work is a plain function of a SQLAlchemy `Connection`, so that one set of queries serves both databases. It
+is not asynchronous: the transaction lasts as long as its statements and never waits for anything else.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ class Database(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Runs `work`, which writes nothing, on one consistent state that has all that was written before."""
+
+    async def ping(self) -> None:
+        """Raises `StoreError` when the database does not answer."""
 
     async def tidy(self) -> None:
         """Makes sure that what has been deleted is gone from the files, as far as the database allows."""

@@ -1,6 +1,6 @@
 """What has been done for residents: `bot.dialogue.house.Journal` on the store.
 
-Each call is a short transaction of its own, because the effect itself happens between them and outside of any.
+Each call is a short transaction of its own: the effect itself happens between them, outside of any.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from bot.clock import Clock
 from bot.store.database import Database
+from bot.store.query import Query
 from bot.store.sealed import Keys
 from bot.store.tables import effects
 from bot.store.upsert import upsert
 
-_start = upsert(effects, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]))
-_result = select(effects.c.result).where(effects.c.key == bindparam("wanted"))
-_finish = (
+_start = Query(
+    upsert(effects, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"])),
+    ["key", "conversation_id", "started_at"],
+)
+_result = Query(select(effects.c.result).where(effects.c.key == bindparam("wanted")))
+_finish = Query(
     update(effects)
     .where(effects.c.key == bindparam("wanted"))
     .values(finished_at=bindparam("now"), result=bindparam("new_result"))
@@ -36,14 +40,14 @@ class Effects:
         """Records that the effect `key` has started; its result when it had already finished, else None.
 
         An effect that had started without finishing (its process died) is begun again under the same key: by
-        that key the other side knows the request. `conversation` ties it to what "forget me" erases; 0 is none.
+        that key the other side knows the request. `conversation` is the one that it dies with; 0 is none.
         """
         row = {"key": key, "conversation_id": conversation or None, "started_at": self._clock.now()}
 
         def work(connection: Connection) -> bytes | None:
-            connection.execute(_start(connection), row)
-            result: bytes | None = connection.scalar(_result, {"wanted": key})
-            return result
+            _start.run(connection, row)
+            begun = _result.one(connection, {"wanted": key})
+            return None if begun is None else begun.result
 
         result = await self._database.write(work)
         return None if result is None else self._keys.open(result, Any)
@@ -51,4 +55,4 @@ class Effects:
     async def finish(self, key: str, result: Any) -> None:
         """Records the effect's result (JSON). A key that was erased meanwhile is left alone."""
         values = {"wanted": key, "now": self._clock.now(), "new_result": self._keys.seal(result)}
-        await self._database.write(lambda connection: connection.execute(_finish, values).close())
+        await self._database.write(lambda connection: _finish.run(connection, values))

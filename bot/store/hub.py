@@ -38,6 +38,11 @@ class Hub:
     def __init__(self) -> None:
         self._watches: dict[bytes, set[Watch]] = {}
 
+    @property
+    def watching(self) -> int:
+        """How many conversations are watched."""
+        return len(self._watches)
+
     @contextmanager
     def watch(self, lookup: bytes) -> Iterator[Watch]:
         """Watches a conversation for as long as the block lasts. Look at the database inside it."""

@@ -1,15 +1,15 @@
-"""Messages that came in: each is stored once, before it is acknowledged, and is open until its turn is done."""
+"""Messages that came in: each is stored once, before it is acknowledged, and open until its turn is done."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, or_, select, update
 
 from bot.store.conversations import LEASE
+from bot.store.query import AnyRow, Query
 from bot.store.sealed import Keys, Sealed
 from bot.store.tables import conversations, inbox
 from bot.store.upsert import upsert
@@ -27,36 +27,41 @@ class Unfinished(Struct, frozen=True):
 
 
 _row = inbox.c
-_insert = upsert(
-    inbox, lambda insert: insert.on_conflict_do_nothing(index_elements=["seen"]).returning(inbox.c.id)
+_insert = Query(
+    upsert(inbox, lambda new: new.on_conflict_do_nothing(index_elements=["seen"]).returning(_row.id)),
+    ["seen", "conversation_id", "seq", "message", "holder", "attempts", "received_at"],
 )
 _known = select(_row.id, _row.conversation_id, _row.done_at, _row.holder, _row.received_at).where(
     _row.seen.in_(bindparam("hashes", expanding=True))
 )
-_one = select(inbox).where(_row.id == bindparam("message"), _row.done_at.is_(None))
-_retry = (
+_pick_up = Query(
     update(inbox)
-    .where(_row.id == bindparam("message"))
-    .values(holder=bindparam("new_holder"), attempts=_row.attempts + 1, received_at=bindparam("now"))
+    .where(_row.id == bindparam("wanted"), _row.done_at.is_(None))
+    .values(
+        holder=bindparam("new_holder"),
+        attempts=_row.attempts + bindparam("more", type_=Integer),
+        received_at=bindparam("now"),
+    )
+    .returning(_row.seq, _row.attempts)
 )
 # The message is blanked with its turn: from then on only the hash that recognises it is left.
-_done = (
+_done = Query(
     update(inbox)
-    .where(_row.id == bindparam("message"), _row.done_at.is_(None))
+    .where(_row.id == bindparam("wanted"), _row.done_at.is_(None))
     .values(done_at=bindparam("now"), message=None, holder=None)
 )
 _dead = or_(_row.holder.is_(None), _row.received_at <= bindparam("fresh"))
 _nobody = or_(conversations.c.held_until.is_(None), conversations.c.held_until <= bindparam("now"))
-_unfinished = (
+_unfinished = Query(
     select(_row.id, _row.conversation_id, _row.attempts, _row.message)
     .join(conversations, conversations.c.id == _row.conversation_id)
     .where(_row.done_at.is_(None), _dead, _nobody)
     .order_by(_row.id)
 )
-_orphan = (
+_orphan = Query(
     update(inbox).where(_row.holder == bindparam("gone"), _row.done_at.is_(None)).values(holder=None)
 )
-_unlock = (
+_unlock = Query(
     update(conversations)
     .where(conversations.c.holder == bindparam("gone"))
     .values(holder=None, held_until=None)
@@ -82,46 +87,45 @@ def put(
         "attempts": 0,
         "received_at": now,
     }
-    found: int | None = connection.execute(_insert(connection), new).scalar_one_or_none()
-    return found
+    row = _insert.one(connection, new)
+    return None if row is None else int(row.id)
 
 
-def known(connection: Connection, hashes: Sequence[bytes]) -> Row[Any] | None:
+def known(connection: Connection, hashes: Sequence[bytes]) -> AnyRow | None:
     """The message that was stored under one of these hashes."""
     return connection.execute(_known, {"hashes": list(hashes)}).first()
 
 
-def is_dead(row: Row[Any], now: dt.datetime) -> bool:
+def is_dead(row: AnyRow, now: dt.datetime) -> bool:
     """Whether nobody is at work on an open message any more, as far as its own row tells."""
-    return row.holder is None or row.received_at <= now - LEASE
+    return bool(row.holder is None or row.received_at <= now - LEASE)
 
 
-def open_message(connection: Connection, inbox_id: int) -> Row[Any] | None:
-    """The message's row while it is open."""
-    return connection.execute(_one, {"message": inbox_id}).one_or_none()
-
-
-def retry(connection: Connection, inbox_id: int, holder: str, now: dt.datetime) -> None:
-    """Counts another attempt at the message, by `holder`."""
-    connection.execute(_retry, {"message": inbox_id, "new_holder": holder, "now": now})
+def pick_up(
+    connection: Connection, inbox_id: int, holder: str, now: dt.datetime, again: bool
+) -> AnyRow | None:
+    """Puts the open message into the hands of `holder`, counting another attempt if it is tried `again`; its
+    `seq` and `attempts`, None when its turn is over."""
+    values = {"wanted": inbox_id, "new_holder": holder, "now": now, "more": int(again)}
+    return _pick_up.one(connection, values)
 
 
 def done(connection: Connection, inbox_id: int, now: dt.datetime) -> None:
     """The message's turn is over."""
-    connection.execute(_done, {"message": inbox_id, "now": now})
+    _done.run(connection, {"wanted": inbox_id, "now": now})
 
 
-def unfinished(connection: Connection, now: dt.datetime) -> Sequence[Row[Any]]:
+def unfinished(connection: Connection, now: dt.datetime) -> list[AnyRow]:
     """The open messages that nobody is at work on, in the order in which they came."""
-    return connection.execute(_unfinished, {"now": now, "fresh": now - LEASE}).all()
+    return _unfinished.all(connection, {"now": now, "fresh": now - LEASE})
 
 
-def as_unfinished(keys: Keys, row: Row[Any]) -> Unfinished:
+def as_unfinished(keys: Keys, row: AnyRow) -> Unfinished:
     """A row of `unfinished`, opened."""
     return Unfinished(row.id, row.conversation_id, row.attempts, keys.open(row.message, Inbound))
 
 
 def release(connection: Connection, holder: str) -> None:
     """Frees all that `holder` had when it died: its turns and its open messages."""
-    connection.execute(_orphan, {"gone": holder})
-    connection.execute(_unlock, {"gone": holder})
+    _orphan.run(connection, {"gone": holder})
+    _unlock.run(connection, {"gone": holder})

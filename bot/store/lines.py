@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from accessibility.text import Rendered
+from bot.store.query import AnyRow, Query
 from bot.store.sealed import Keys, Sealed
 from bot.store.tables import transcript
 from channels.message import Entry, Importance, Speaker
 
 
 class NewEntry(Struct, frozen=True):
-    """A line to be written. `reply_json` is the `Reply` behind it, for saying it again in another language."""
+    """A line to be written. `reply_json` is the `Reply` behind it, to be said again in another language."""
 
     who: Speaker
     rendered: Rendered
@@ -32,7 +33,7 @@ class _Body(Struct, frozen=True, omit_defaults=True, array_like=True):
     reply_json: str = ""
 
 
-_insert = insert(transcript)
+_insert = Query(insert(transcript), [column.name for column in transcript.columns])
 LINE = (
     transcript.c.seq,
     transcript.c.at,
@@ -41,7 +42,7 @@ LINE = (
     transcript.c.importance,
     transcript.c.body,
 )
-_answers = (
+_answers = Query(
     select(*LINE)
     .where(transcript.c.conversation_id == bindparam("conversation"))
     .where(transcript.c.inbox_id == bindparam("message"))
@@ -54,7 +55,7 @@ _last = (
     .where(_said.c.conversation_id == bindparam("conversation"))
     .where(_said.c.who == "assistant")
 )
-_last_replies = (
+_last_replies = Query(
     select(transcript.c.body)
     .where(transcript.c.conversation_id == bindparam("conversation"))
     .where(transcript.c.who == "assistant")
@@ -78,10 +79,8 @@ def write_lines(
     bodies: Sequence[Sealed],
 ) -> tuple[Entry, ...]:
     """Writes lines, numbered from `first_seq`, and gives them as they will be read."""
-    if not lines:
-        return ()
-    rows = [
-        {
+    for seq, (line, body) in enumerate(zip(lines, bodies, strict=True), first_seq):
+        row = {
             "conversation_id": conversation_id,
             "seq": seq,
             "at": at,
@@ -91,23 +90,21 @@ def write_lines(
             "inbox_id": inbox_id,
             "body": body,
         }
-        for seq, (line, body) in enumerate(zip(lines, bodies, strict=True), first_seq)
-    ]
-    connection.execute(_insert, rows if len(rows) > 1 else rows[0])
+        _insert.run(connection, row)
     return tuple(
         Entry(seq, at, line.who, line.rendered, line.expects_answer, line.importance)
         for seq, line in enumerate(lines, first_seq)
     )
 
 
-def read_answers(connection: Connection, conversation_id: int, inbox_id: int) -> Sequence[Row[Any]]:
+def read_answers(connection: Connection, conversation_id: int, inbox_id: int) -> list[AnyRow]:
     """What was answered to one message; `entries` opens it."""
-    return connection.execute(_answers, {"conversation": conversation_id, "message": inbox_id}).all()
+    return _answers.all(connection, {"conversation": conversation_id, "message": inbox_id})
 
 
-def read_last_replies(connection: Connection, conversation_id: int) -> Sequence[bytes]:
+def read_last_replies(connection: Connection, conversation_id: int) -> list[bytes]:
     """The sealed lines of the last turn in which the assistant spoke; `open_replies` opens them."""
-    return connection.scalars(_last_replies, {"conversation": conversation_id}).all()
+    return [row.body for row in _last_replies.all(connection, {"conversation": conversation_id})]
 
 
 def open_replies(keys: Keys, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -116,7 +113,7 @@ def open_replies(keys: Keys, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
     return tuple(reply.encode() for reply in replies if reply)
 
 
-def entries(keys: Keys, rows: Sequence[Row[Any]]) -> tuple[Entry, ...]:
+def entries(keys: Keys, rows: Sequence[AnyRow]) -> tuple[Entry, ...]:
     """Stored lines as they were read or heard. Raises `SealError` when they were sealed by a lost secret."""
     return tuple(
         Entry(

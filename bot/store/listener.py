@@ -7,23 +7,26 @@ was rolled back. On SQLite the hub of the one serving process is enough.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import psycopg
 import structlog
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, bindparam, func, select
 
 from bot.store.hub import Hub
+from bot.store.query import Query
 
 _CHANNEL = "snicket_conversation"
 _AGAIN_SECONDS = 1.0
 
+_notify = Query(select(func.pg_notify(_CHANNEL, bindparam("news", type_=String)).label("told")))
 _log = structlog.get_logger("store.listener")
 
 
 def tell(connection: Connection, lookup: bytes) -> None:
     """Tells the other processes, once this transaction is committed, that the conversation has news."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_notify(_CHANNEL, lookup.hex())))
+        _notify.run(connection, {"news": lookup.hex()})
 
 
 class Listener:
@@ -64,17 +67,16 @@ class Listener:
         async with connection:
             try:
                 async for notification in connection.notifies():
-                    self._hub.wake(bytes.fromhex(notification.payload))
+                    with suppress(ValueError):  # anybody who may use the database can send anything here
+                        self._hub.wake(bytes.fromhex(notification.payload))
             except psycopg.OperationalError:
                 return
 
     async def _reconnect(self) -> psycopg.AsyncConnection | None:
         """A new connection, after a pause; None when there still is none."""
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(_AGAIN_SECONDS):
                 await self._closing.wait()
-        except TimeoutError:
-            pass
         try:
             connection = await self._connect()
         except psycopg.OperationalError:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
+import psycopg
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.database import StoreError, Work
@@ -35,26 +38,36 @@ class PostgreSQL:
         database = cls(engine)
         try:
             await database.write(upgrade)
-        except DBAPIError as problem:
-            await database.close()
-            raise StoreError(
-                f"the database {url.render_as_string()} cannot be used: {problem.orig}"
-            ) from None
         except BaseException:
             await database.close()
             raise
         return database
 
     async def write(self, work: Work[T]) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work)
+        with self._trouble():
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
 
     async def read(self, work: Work[T]) -> T:
-        async with self._engine.connect() as connection:
-            return await connection.run_sync(work)
+        with self._trouble():
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(work)
+
+    async def ping(self) -> None:
+        await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
 
     async def tidy(self) -> None:
         """Nothing to do: the server's autovacuum clears deleted rows away, and they were sealed."""
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+    @contextmanager
+    def _trouble(self) -> Iterator[None]:
+        """Trouble with the server, not with the work, becomes `StoreError`."""
+        try:
+            yield
+        except (OperationalError, psycopg.OperationalError) as problem:
+            cause = str(getattr(problem, "orig", problem)).strip().splitlines()
+            where = self._engine.url.render_as_string()
+            raise StoreError(f"the database {where} cannot be used: {cause[0] if cause else ''}") from None

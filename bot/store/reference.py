@@ -1,22 +1,28 @@
 """References that residents read out: six characters that cannot be mistaken for one another.
 
-Rule R29: no O/0, I/1. Also left out: the vowels and Y (no words by accident), and the letters that look or are
-heard like a digit or a letter that is kept (B and 8, L, S, U, Z). What is left is 23 characters, a prime number:
-the check character then finds every single wrong character and every two that have changed places.
+Rule R29: no O/0, I/1. Also left out: the vowels and Y (no words by accident), and what looks or sounds like
+another that is kept (B and 8, L, S, Z). What is left is 23 characters, a prime number: with it the check
+character finds every single wrong character and every two that have changed places.
 """
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 ALPHABET = "2345679CDFGHJKMNPQRTVWX"
 _LENGTH = 5
+_POSTCODE = re.compile("[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")  # by its shape, after the Royal Mail's PAF
 
 
 def new_reference(random: Random) -> str:
-    """A reference, made with `random`: five characters and the check character."""
-    body = "".join(random.choice(ALPHABET) for _ in range(_LENGTH))
-    return body + _check(body)
+    """A reference, made with `random`: five characters and the check character. It never looks like a
+    postcode, which the assistant would take it for when it is typed."""
+    while True:
+        body = "".join(random.choice(ALPHABET) for _ in range(_LENGTH))
+        reference = body + _check(body)
+        if not _POSTCODE.fullmatch(reference):
+            return reference
 
 
 def read_reference(text: str) -> str | None:

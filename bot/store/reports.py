@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from bot.clock import Clock
 from bot.knowledge.bins.reports import MissedReports
 from bot.store.database import Database, StoreError
+from bot.store.query import Query
 from bot.store.reference import new_reference
 from bot.store.sealed import Keys
 from bot.store.tables import reports
@@ -20,8 +21,11 @@ KIND = "bins.missed"
 _TRIES = 20  # of six million references; with a million in use, one in 10^16 cases needs more
 
 # No target: a taken reference and a key that is already there both leave the table as it is.
-_insert = upsert(reports, lambda insert: insert.on_conflict_do_nothing().returning(reports.c.reference))
-_by_key = select(reports.c.reference).where(reports.c.key == bindparam("wanted"))
+_insert = Query(
+    upsert(reports, lambda insert: insert.on_conflict_do_nothing().returning(reports.c.reference)),
+    [column.name for column in reports.columns if column.name != "id"],
+)
+_by_key = Query(select(reports.c.reference).where(reports.c.key == bindparam("wanted")))
 _open_for = (
     select(reports.c.reference)
     .where(reports.c.home_lookup.in_(bindparam("homes", expanding=True)))
@@ -63,17 +67,13 @@ class StoredReports(MissedReports):
     async def open_for(self, home: str, container: str, since: dt.date) -> str | None:
         """The newest open report for this home and container about a collection on `since` or later."""
         wanted = {"homes": self._keys.find_any("home", home), "bin": container, "since": since}
-        found: str | None = await self._database.read(
-            lambda connection: connection.scalar(_open_for, wanted)
-        )
+        found: str | None = await self._database.read(lambda connection: connection.scalar(_open_for, wanted))
         return found
 
     def _file(self, connection: Connection, row: dict[str, Any]) -> str:
         for _ in range(_TRIES):
-            filed = connection.execute(
-                _insert(connection), {**row, "reference": new_reference(self._random)}
-            ).scalar_one_or_none()
-            filed = filed or connection.scalar(_by_key, {"wanted": row["key"]})
+            filed = _insert.one(connection, {**row, "reference": new_reference(self._random)})
+            filed = filed or _by_key.one(connection, {"wanted": row["key"]})
             if filed:
-                return str(filed)
+                return str(filed.reference)
         raise StoreError("no free reference was found for a report")

@@ -35,8 +35,8 @@ class Keys:
     """The secrets of one installation; the first seals, all of them open.
 
     To rotate, put a new secret in front: new data is sealed with it, old data is still read, and the nightly
-    sweep seals it again (`bot/store/rotation.py`). Each secret is stretched into separate keys for sealing and
-    for look-up (HKDF, RFC 5869), so that one never helps against the other.
+    sweep seals it again (`bot/store/rotation.py`). Each secret is stretched into separate keys for sealing
+    and for look-up (HKDF, RFC 5869), so that one never helps against the other.
     """
 
     def __init__(self, secrets: Sequence[str]) -> None:

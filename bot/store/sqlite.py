@@ -1,10 +1,10 @@
 """The embedded database: one writing thread and one reading thread on a file in WAL mode.
 
 `synchronous=FULL`: each commit is on the disk before a message is acknowledged, so that neither `kill -9` nor
-a power cut loses one. (`NORMAL` would survive the first only, and a reference number that a resident was told
-must not vanish.) Group commit in the worker makes its price small. `secure_delete` overwrites what is deleted.
-SQLAlchemy's own asynchronous layer hops between threads several times for each statement, ten times the cost
-of the statement; here a whole transaction is one hop.
+a power cut loses one. (`NORMAL` would survive the first only, and a reference number that a resident was
+told must not vanish.) Group commit in the worker makes its price small. `secure_delete` overwrites what is
+deleted. SQLAlchemy's own asynchronous layer hops between threads several times for each statement, ten times
+the cost of the statement; here a whole transaction is one hop.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 _BUSY_SECONDS = 10.0
 _WAL_TRIES = 50
+_CHECKPOINT = "wal_autocheckpoint=4000"  # pages, 16 MB: a page that is written often is folded in less often
 
 
 class SQLite:
@@ -33,10 +34,10 @@ class SQLite:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._writer = Worker("snicket-store-write", _engine(path, "IMMEDIATE").connect())
-        self._reader = Worker(
-            "snicket-store-read", _engine(path, "DEFERRED", "PRAGMA query_only=ON").connect()
-        )
+        # A transaction that first reads and then writes has to say so when it begins: otherwise it would
+        # fail, instead of waiting, when another process writes in between.
+        self._writer = Worker("snicket-store-write", _engine(path).connect(), "BEGIN IMMEDIATE")
+        self._reader = Worker("snicket-store-read", _engine(path, "query_only=ON").connect(), "BEGIN")
 
     @classmethod
     async def open(cls, url: URL) -> SQLite:
@@ -51,19 +52,19 @@ class SQLite:
         database = cls(path)
         try:
             await database.write(upgrade)
-        except OperationalError as problem:
-            await database.close()
-            raise StoreError(f"the database {path} cannot be used: {problem.orig}") from None
         except BaseException:
             await database.close()
             raise
         return database
 
     async def write(self, work: Work[T]) -> T:
-        return await self._writer.do(work)
+        return await self._do(self._writer, work)
 
     async def read(self, work: Work[T]) -> T:
-        return await self._reader.do(work)
+        return await self._do(self._reader, work)
+
+    async def ping(self) -> None:
+        await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
 
     async def tidy(self) -> None:
         # Deleted pages are overwritten in the file; the log still has them until it is folded in and cut off.
@@ -73,13 +74,16 @@ class SQLite:
         await self._reader.close()
         await self._writer.close()
 
+    async def _do(self, worker: Worker, work: Work[T]) -> T:
+        try:
+            return await worker.do(work)
+        except (OperationalError, sqlite3.OperationalError) as problem:
+            cause = getattr(problem, "orig", problem)
+            raise StoreError(f"the database {self._path} cannot be used: {cause}") from None
 
-def _engine(path: Path, begin: str, *more: str) -> Engine:
-    """An engine whose transactions start with `BEGIN <begin>`.
 
-    The driver's own idea of when to begin is switched off: a transaction that first reads and then writes
-    would otherwise fail, instead of waiting, when another process writes in between.
-    """
+def _engine(path: Path, *more: str) -> Engine:
+    """An engine on the file, with the driver's own idea of when to begin a transaction switched off."""
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
         poolclass=NullPool,
@@ -90,14 +94,8 @@ def _engine(path: Path, begin: str, *more: str) -> Engine:
     @event.listens_for(engine, "connect")
     def settings(connection: Any, record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", _CHECKPOINT, *more):
             connection.execute(f"PRAGMA {pragma}")
-        for statement in more:
-            connection.execute(statement)
-
-    @event.listens_for(engine, "begin")
-    def start(connection: Any) -> None:
-        connection.exec_driver_sql(f"BEGIN {begin}")
 
     return engine
 

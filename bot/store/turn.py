@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from bot.store.conversations import BOT, Conversation
+from bot.store.conversation import BOT, Conversation
 from bot.store.lines import NewEntry
 from channels.message import Entry, Inbound
 
 
 class Opened(Struct, frozen=True):
-    """The turn is ours. `seq` is the number of the resident's line; `attempts` counts how often the message
-    has been tried before (0: for the first time)."""
+    """The turn is `holder`'s. `seq` is the number of the resident's line; `attempts` counts how often the
+    message has been tried before (0: for the first time)."""
 
     conversation: Conversation
     inbound: Inbound
     inbox_id: int
     seq: int
+    holder: str
     attempts: int = 0
 
 
@@ -34,8 +35,8 @@ class TurnWrite(Struct, frozen=True, kw_only=True):
 
     `revision` and `owner` are those that it was computed for: it is written only where both still hold.
     `state` is the engine's JSON, `language` that of the conversation from now on, a BCP 47 tag. `new_owner`
-    hands the conversation over in the same moment, `kept` records consent to be remembered; None leaves either
-    as it was. `counted` names what staff count, without personal data.
+    hands the conversation over in the same moment, `kept` records consent to be remembered; None leaves
+    either as it was. `counted` names what staff count, without personal data.
     """
 
     conversation_id: int

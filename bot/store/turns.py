@@ -1,34 +1,31 @@
 """The two transactions of a turn: the message comes in and the turn is opened; its outcome is written.
 
-Between them nothing is locked in the database. A lease on the conversation's row says who has the turn; others
-wait for it, in the order in which their messages came, and take it over when it has run out.
+Between them nothing is locked in the database. A lease on the conversation's row says who has the turn;
+others wait for it, in the order in which their messages came, and take it over when it has run out.
 """
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import Connection
 
-from accessibility.text import Rendered
 from bot.clock import UK, Clock
 from bot.store import conversations, counters, inbox
-from bot.store.conversations import BOT, Superseded, as_conversation
+from bot.store.arrival import AlreadyHere, Arrival, Arrived
+from bot.store.conversation import Superseded, as_conversation
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.inbox import Unfinished, as_unfinished
-from bot.store.lines import NewEntry, entries, read_answers, seal_lines, write_lines
+from bot.store.lines import entries, read_answers, seal_lines, write_lines
 from bot.store.listener import tell
-from bot.store.queue import Queue
-from bot.store.sealed import Keys
+from bot.store.query import AnyRow
+from bot.store.sealed import Keys, Sealed
 from bot.store.turn import Duplicate, Opened, TurnWrite
 from channels.message import Entry, Inbound
 
 _LOOK_SECONDS = 1.0  # how often a waiting turn looks for itself, should the process that has it have died
-
-
-class _AlreadyHere(Exception):
-    """The message is in the inbox; what this transaction began is undone."""
 
 
 class Turns:
@@ -39,16 +36,139 @@ class Turns:
         self._keys = keys
         self._clock = clock
         self._hub = hub
-        self._queue = Queue()
+        self._waiting: dict[int, set[int]] = {}
 
     async def open(self, inbound: Inbound, holder: str) -> Opened | Duplicate:
-        """Stores the message and waits for its turn."""
-        lookups = self._keys.find_any(inbound.channel, inbound.address)
-        seen = self._keys.find_any("seen", inbound.channel, inbound.address, inbound.id)
-        arrival = _Arrival(self._keys, inbound, holder, lookups, seen)
+        """Stores the message, once, and waits until it is its turn."""
+        arrival = Arrival(self._keys, inbound, holder)
         try:
-            opened = await self._database.write(lambda c: arrival.work(c, self._clock))
-        except _AlreadyHere:
-            return await self._seen_before(inbound, seen, holder)
-        self._hub.wake(lookups[0])
-        return opened
+            arrived = await self._database.write(lambda c: arrival.store(c, self._clock.now()))
+            self._hub.wake(arrival.lookups[0])
+            if arrived.turn is None:
+                return await self._wait(arrived, arrival.lookups[0], inbound, holder)
+        except AlreadyHere:
+            return await self._known(arrival.seen, holder)
+        conversation = as_conversation(self._keys, arrived.turn, inbound.address)
+        return Opened(conversation, inbound, arrived.inbox_id, arrived.seq, holder)
+
+    async def again(self, message: Unfinished, holder: str) -> Opened | None:
+        """Opens the turn of a message whose turn died; None when it is not free or has been finished."""
+        try:
+            turn = await self._database.write(
+                lambda c: self._take(c, message.conversation_id, message.inbox_id, holder, again=True)
+            )
+        except AlreadyHere:
+            return None
+        return turn and self._opened(*turn, message.inbound, message.inbox_id, holder)
+
+    async def commit(self, write: TurnWrite) -> tuple[Entry, ...]:
+        """Writes the outcome and gives the turn back. Raises `Superseded`, having written no reply, when the
+        revision or the owner is another by now; the message counts as handled if a person has it."""
+        state = self._keys.seal_bytes(write.state)
+        bodies = seal_lines(self._keys, write.entries)
+        outcome = await self._database.write(lambda c: self._commit(c, write, state, bodies))
+        if isinstance(outcome, Superseded):
+            raise outcome
+        lookup, lines = outcome
+        self._hub.wake(lookup)
+        return lines
+
+    async def leave(self, opened: Opened) -> None:
+        """Ends a turn that has nothing to write: a person owns the conversation and has the message."""
+
+        def work(connection: Connection) -> None:
+            conversations.leave(connection, opened.conversation.id, opened.holder)
+            inbox.done(connection, opened.inbox_id, self._clock.now())
+            tell(connection, lookup)
+
+        lookup = self._keys.find(opened.conversation.channel, opened.conversation.address)
+        await self._database.write(work)
+        self._hub.wake(lookup)
+
+    async def unfinished(self) -> tuple[Unfinished, ...]:
+        """The messages whose turn died, in the order in which they came."""
+        now = self._clock.now()
+        rows = await self._database.read(lambda c: inbox.unfinished(c, now))
+        return tuple(as_unfinished(self._keys, row) for row in rows)
+
+    async def release(self, holder: str) -> None:
+        """Frees what `holder` had when it died. A process that starts again under its old name says this
+        first, so that nobody waits for a lease that nobody has."""
+        await self._database.write(lambda c: inbox.release(c, holder))
+        self._hub.wake_all()
+
+    async def _wait(
+        self, arrived: Arrived, lookup: bytes, inbound: Inbound, holder: str
+    ) -> Opened | Duplicate:
+        """Waits for the turn; of those who wait here for one conversation, only the earliest asks for it."""
+        take = partial(
+            self._take, conversation_id=arrived.conversation_id, inbox_id=arrived.inbox_id, holder=holder
+        )
+        line = self._waiting.setdefault(arrived.conversation_id, set())
+        line.add(arrived.inbox_id)
+        try:
+            with self._hub.watch(lookup) as watch:
+                while True:
+                    first = arrived.inbox_id == min(line)
+                    if first and (turn := await self._database.write(take)):
+                        return self._opened(*turn, inbound, arrived.inbox_id, holder)
+                    await watch.changed(_LOOK_SECONDS)
+        finally:
+            line.discard(arrived.inbox_id)
+            if not line:
+                self._waiting.pop(arrived.conversation_id, None)
+
+    def _take(
+        self, connection: Connection, conversation_id: int, inbox_id: int, holder: str, again: bool = False
+    ) -> tuple[AnyRow, AnyRow] | None:
+        """Takes the turn for a stored message; None when it is not free. Raises `AlreadyHere` when there is
+        nothing left to do: another process has finished the message, or all of it has been erased."""
+        now = self._clock.now()
+        turn = conversations.take(connection, conversation_id, inbox_id, holder, now)
+        if turn is None:
+            if conversations.find(connection, conversation_id) is None:
+                raise AlreadyHere
+            return None
+        message = inbox.pick_up(connection, inbox_id, holder, now, again)
+        if message is None:
+            raise AlreadyHere
+        return turn, message
+
+    def _opened(self, turn: AnyRow, message: AnyRow, inbound: Inbound, inbox_id: int, holder: str) -> Opened:
+        conversation = as_conversation(self._keys, turn, inbound.address)
+        return Opened(conversation, inbound, inbox_id, message.seq, holder, message.attempts)
+
+    async def _known(self, seen: Sequence[bytes], holder: str) -> Opened | Duplicate:
+        """A message that came before: its answers, or its turn if that died."""
+        row = await self._database.read(lambda c: inbox.known(c, seen))
+        if row is None:
+            return Duplicate(0, ())
+        if row.done_at is None and inbox.is_dead(row, self._clock.now()):
+            dead = next((m for m in await self.unfinished() if m.inbox_id == row.id), None)
+            opened = dead and await self.again(dead, holder)
+            if opened:
+                return opened
+        lines = await self._database.read(lambda c: read_answers(c, row.conversation_id, row.id))
+        return Duplicate(row.conversation_id, entries(self._keys, lines), row.done_at is None)
+
+    def _commit(
+        self, connection: Connection, write: TurnWrite, state: Sealed, bodies: Sequence[Sealed]
+    ) -> tuple[bytes, tuple[Entry, ...]] | Superseded:
+        now = self._clock.now()
+        moved = conversations.advance(connection, write, state)
+        if moved is None:
+            return self._superseded(connection, write)
+        first = moved.last_seq - len(write.entries) + 1
+        lines = write_lines(
+            connection, write.conversation_id, first, write.inbox_id, now, write.entries, bodies
+        )
+        inbox.done(connection, write.inbox_id, now)
+        counters.add(connection, self._clock.today(UK), write.language, write.counted)
+        tell(connection, moved.lookup)
+        return moved.lookup, lines
+
+    def _superseded(self, connection: Connection, write: TurnWrite) -> Superseded:
+        row = conversations.find(connection, write.conversation_id)
+        if row is not None and row.owner != write.owner:
+            inbox.done(connection, write.inbox_id, self._clock.now())
+        return Superseded(row.owner if row is not None else "erased")

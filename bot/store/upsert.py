@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Insert = Any  # the two dialects' `Insert` have these methods in common, but no common class
-Upsert = Callable[[Connection], Executable]
 
 
-def upsert(table: Table, build: Callable[[Insert], Executable]) -> Upsert:
-    """The statement that `build` makes of an insert into `table`, made once for each database and chosen by
-    the connection it is to run on."""
-    made = {"sqlite": build(sqlite.insert(table)), "postgresql": build(postgresql.insert(table))}
-    return lambda connection: made[connection.dialect.name]
+def upsert(table: Table, build: Callable[[Insert], Executable]) -> Mapping[str, Executable]:
+    """The statement that `build` makes of an insert into `table`, by the names of the dialects."""
+    return {"sqlite": build(sqlite.insert(table)), "postgresql": build(postgresql.insert(table))}

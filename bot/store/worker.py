@@ -43,9 +43,11 @@ class _Job:
 
 
 class Worker:
-    """Runs work on `connection`, which is its own from now on, in a thread named `name`."""
+    """Runs work on `connection`, which is its own from now on, in a thread named `name`. Each transaction
+    starts with the statement `begin`."""
 
-    def __init__(self, name: str, connection: Connection) -> None:
+    def __init__(self, name: str, connection: Connection, begin: str) -> None:
+        self._begin = begin
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._open = True
@@ -54,7 +56,7 @@ class Worker:
         self._thread.start()
 
     async def do(self, work: Work[T]) -> T:
-        """Runs `work` in a transaction. Raises what it raises, `StoreError` once the worker has been closed."""
+        """Runs `work` in a transaction. Raises what it raises, `StoreError` once the worker is closed."""
         if not self._open:
             raise StoreError("the store is closed")
         future: asyncio.Future[T] = self._loop.create_future()
@@ -75,7 +77,7 @@ class Worker:
                 batch = self._next()
                 last = batch[-1] is None
                 if jobs := [job for job in batch if job is not None]:
-                    _transact(connection, jobs)
+                    self._transact(connection, jobs)
                     self._loop.call_soon_threadsafe(_settle, jobs)
 
     def _next(self) -> list[_Job | None]:
@@ -88,29 +90,31 @@ class Worker:
                 break
         return batch
 
-
-def _transact(connection: Connection, jobs: list[_Job]) -> None:
-    try:
-        with connection.begin():
+    def _transact(self, connection: Connection, jobs: list[_Job]) -> None:
+        driver: Any = connection.connection.driver_connection
+        try:
+            with connection.begin():
+                # Said to the driver: a hook in the engine would cost every statement time.
+                driver.execute(self._begin)
+                for job in jobs:
+                    _attempt(connection, driver, job, alone=len(jobs) == 1)
+        except BaseException as problem:
             for job in jobs:
-                _attempt(connection, job, alone=len(jobs) == 1)
-    except BaseException as problem:
-        for job in jobs:
-            job.problem = job.problem or problem
+                job.problem = job.problem or problem
 
 
-def _attempt(connection: Connection, job: _Job, alone: bool) -> None:
-    """Runs one piece of work. What it raises is its own affair, unless it is alone: then nothing is written."""
+def _attempt(connection: Connection, driver: Any, job: _Job, alone: bool) -> None:
+    """Runs one piece of work. What it raises is its own affair; if it is alone, the transaction is undone."""
+    if alone:
+        job.result = job.work(connection)
+        return
+    driver.execute("SAVEPOINT work")
     try:
-        if alone:
-            job.result = job.work(connection)
-        else:
-            with connection.begin_nested():
-                job.result = job.work(connection)
+        job.result = job.work(connection)
     except BaseException as problem:
         job.problem = problem
-        if alone:
-            raise
+        driver.execute("ROLLBACK TO work")
+    driver.execute("RELEASE work")
 
 
 def _settle(jobs: list[_Job]) -> None:

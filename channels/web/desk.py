@@ -84,7 +84,8 @@ class Desk:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         view = await self._room.view(request)
-        heading = view.words.gettext("Ask %(council)s") % {"council": isolated(self._parts.settings.council)}
+        council = isolated(self._parts.settings.council, view.words)
+        heading = view.words.gettext("Ask %(council)s") % {"council": council}
         headers = self._door.policy() | {"Content-Disposition": 'attachment; filename="chat.txt"'}
         return web.Response(text=as_file(heading, view.lines, view.words), charset="utf-8", headers=headers)
 
@@ -106,7 +107,7 @@ class Desk:
         await self._receive(inbound)
 
     async def _inbound(self, request: web.Request, session: Session, post: Post) -> Inbound:
-        words = await self._room.words(request, session)
+        words = await self._room.words(request, session, post.language)
         said = label(post.choice, await self._room.entries(session), words) if post.choice else post.text
         at, hint = self._parts.clock(), words.language.tag
         once = post.once(session.id)

@@ -20,6 +20,9 @@ SPEAKERS: dict[Speaker, Text] = {
     "system": _("Notice"),
 }
 
+BRITISH = {"en": "en-GB", "pt": "pt-PT"}
+"""Where the bare tag means another country's way of writing dates."""
+
 
 class Line(Struct, frozen=True):
     """`at` is ISO 8601, `time` what is read, in the city's zone. `open` says that the choices can still be
@@ -69,7 +72,7 @@ def moment(at: dt.datetime, now: dt.datetime, zone: ZoneInfo, tag: str) -> str:
     if local.date() == today:
         return f"{local:%H:%M}"
     try:
-        day = format_date(local.date(), "medium", Locale.parse(tag, sep="-"))
+        day = format_date(local.date(), "medium", Locale.parse(BRITISH.get(tag, tag), sep="-"))
     except (UnknownLocaleError, ValueError):
         day = local.date().isoformat()
     return f"{day}, {local:%H:%M}"

@@ -40,6 +40,7 @@ class Pages:
     one message."""
 
     def __init__(self, settings: WebSettings, assets: Assets, new_id: Callable[[], str]) -> None:
+        self._settings = settings
         self._env = Environment(
             loader=FileSystemLoader(FOLDER),
             extensions=["jinja2.ext.i18n"],
@@ -52,7 +53,6 @@ class Pages:
         self._env.globals |= {
             "asset": assets.url,
             "settings": settings,
-            "council": isolated(settings.council),
             "new_id": new_id,
             "SPEAKERS": SPEAKERS,
             "TALK_TO_A_PERSON": TALK_TO_A_PERSON,
@@ -73,6 +73,8 @@ class Pages:
 
     def _render(self, name: str, view: View, **more: Any) -> str:
         return self._env.get_template(name).render(
+            council=isolated(self._settings.council, view.words),
+            phone=isolated(self._settings.phone.replace(" ", "\u00a0"), view.words),
             door=view.door,
             session=view.session,
             words=view.words,
@@ -83,9 +85,9 @@ class Pages:
         )
 
 
-def isolated(words: str) -> str:
-    """Data inside a sentence of any direction: FSI … PDI keeps its own order (R14)."""
-    return f"\u2068{words}\u2069"
+def isolated(value: str, words: PageWords) -> str:
+    """Data inside a sentence: FSI … PDI keep its own order where the sentence runs right to left (R14)."""
+    return f"\u2068{value}\u2069" if words.language.direction == "rtl" else value
 
 
 @pass_context

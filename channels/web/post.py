@@ -29,13 +29,15 @@ _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class Post(Struct, frozen=True):
-    """`id` makes a repeated request the same message; `after` is the last line that the page has."""
+    """`id` makes a repeated request the same message; `after` is the last line that the page has, and
+    `language` the one that it is shown in: a conversation begins in it."""
 
     id: str
     text: str = ""
     choice: str = ""
     token: str = ""
     after: int = 0
+    language: str = ""
 
     def once(self, session: str) -> str:
         """The id for de-duplication. The session is in it, so that no browser can ask for another's answer,
@@ -50,8 +52,9 @@ async def from_form(request: web.Request) -> Post:
         fields = await read_form(request, FORM_LIMIT)
     except BadInput as fault:
         raise _refused(fault) from None
-    named = {name: fields.get(name, "") for name in ("id", "text", "choice", "token")}
-    return Post(**named)
+    names = ("id", "text", "choice", "token", "language")
+    id, text, choice, token, language = (fields.get(name, "") for name in names)
+    return Post(id, text, choice, token, language=language)
 
 
 async def from_json(request: web.Request, token: str) -> Post:
@@ -60,7 +63,7 @@ async def from_json(request: web.Request, token: str) -> Post:
         sent = await read_json(request, Post, JSON_LIMIT)
     except BadInput as fault:
         raise _refused(fault) from None
-    return Post(sent.id, sent.text, sent.choice, token, sent.after)
+    return Post(sent.id, sent.text, sent.choice, token, sent.after, sent.language)
 
 
 def checked(post: Post) -> Post:
@@ -70,7 +73,7 @@ def checked(post: Post) -> Post:
     if fault:
         fault.draft = words
         raise fault
-    return Post(post.id, words, post.choice, post.token, post.after)
+    return Post(post.id, words, post.choice, post.token, post.after, post.language)
 
 
 def label(choice: str, entries: Sequence[Entry], words: PageWords) -> str:

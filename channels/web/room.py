@@ -46,10 +46,11 @@ class Room:
         self.door = door
         self.parts = parts
 
-    async def words(self, request: web.Request, session: Session) -> PageWords:
-        """The conversation's language; before it begins, what the link or the browser asks for."""
+    async def words(self, request: web.Request, session: Session, shown: str = "") -> PageWords:
+        """The conversation's language; before it begins, that of the page that is shown, else what the link
+        or the browser asks for."""
         tag = await self.parts.transcript.language(self.parts.name, session.id)
-        asked = f"{request.query.get('lang', '')},{request.headers.get('Accept-Language', '')}"
+        asked = f"{shown},{request.query.get('lang', '')},{request.headers.get('Accept-Language', '')}"
         return PageWords(self.parts.words, tag or preferred(self.parts.words, asked))
 
     async def entries(self, session: Session, after: int = 0) -> Sequence[Entry]:

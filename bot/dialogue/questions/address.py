@@ -49,7 +49,7 @@ class AddressQuestion(Base[Home]):
         if picked is not None:
             return picked
         said = self.book.parse(heard.text, heard.understanding.entities)
-        return NO_MATCH if said.empty else self._search(merged(known.query, said))
+        return self._searched(known.query, said)
 
     def prefill(self, opening: Heard) -> Outcome[Home]:
         said = self.book.parse(opening.text, opening.understanding.entities)
@@ -57,7 +57,7 @@ class AddressQuestion(Base[Home]):
 
     def correct(self, heard: Heard, value: Home) -> Outcome[Home]:
         said = self.book.parse(heard.text, heard.understanding.entities)
-        return NO_MATCH if said.empty else self._search(merged(self.book.query(value.id), said))
+        return self._searched(self.book.query(value.id), said)
 
     def store(self, value: Home) -> Any:
         return value.id
@@ -80,6 +80,16 @@ class AddressQuestion(Base[Home]):
             return self._search(replace(known.query, page=known.query.page + 1))
         return Narrow(None, self.prompt()) if picked == OTHER else None
 
+    def _searched(self, before: AddressQuery, said: AddressQuery) -> Outcome[Home]:
+        """What was said, with what was known before; another place alone when the two do not go together."""
+        if said.empty:
+            return NO_MATCH
+        found = self._search(merged(before, said))
+        if isinstance(found, NoMatch) and (said.street or said.postcode):
+            alone = self._search(said)
+            return found if isinstance(alone, NoMatch) else alone
+        return found
+
     def _search(self, query: AddressQuery) -> Outcome[Home]:
         found = self.book.find(query)
         if found.status == "one" and found.sure:
@@ -101,7 +111,7 @@ def merged(before: AddressQuery, said: AddressQuery) -> AddressQuery:
     elsewhere = moved and bool(before.street or before.postcode)
     return AddressQuery(
         postcode=said.postcode or ("" if elsewhere and said.street else before.postcode),
-        number=said.number or (before.number if not said.room else before.number),
+        number=said.number or before.number,
         room=said.room or ("" if moved or said.number else before.room),
         street=said.street or ("" if elsewhere and said.postcode else before.street),
     )
@@ -123,7 +133,7 @@ def _narrower(found: Found, query: AddressQuery) -> Reply:
     if found.status == "street":
         number = Plain(query.room or query.number)
         return Reply(
-            _("Which street is number %(number)s in? A postcode helps.", number=number), expects_answer=True
+            _("Which street or postcode is number %(number)s in?", number=number), expects_answer=True
         )
     choices = tuple(Choice(PICK + home.id, _("%(place)s", place=Place(home.short))) for home in found.homes)
     more = (Choice(MORE, _("More addresses")),) if found.more else ()

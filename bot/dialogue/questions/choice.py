@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from accessibility.text import Text
+from accessibility.text import Text, _
 from bot.dialogue.heard import Heard
 from bot.dialogue.question import NO_MATCH, Base, Got, Outcome
 from channels.message import Choice, Reply
@@ -27,7 +27,7 @@ class ChoiceQuestion(Base[str]):
     def __init__(
         self, asks: Text, options: Sequence[Option], *, hint: Text | None = None, label: Text | None = None
     ) -> None:
-        super().__init__(asks, hint=hint, label=label)
+        super().__init__(asks, hint=hint or _("Please choose one of these."), label=label)
         self.options = tuple(options)
 
     def prompt(self) -> Reply:

@@ -58,7 +58,7 @@ class DateQuestion(Base[dt.date]):
             try:
                 date = dt.date(candidate, int(month), int(day))
             except ValueError:
-                return None
+                continue
             if date >= self.first:
                 return date
         return None

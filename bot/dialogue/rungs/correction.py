@@ -15,6 +15,8 @@ async def correction(scene: Scene) -> bool:
         step = await scene.engine.correct(run, rest) if run is not None else None
         if step is not None:
             scene.events.append(Answered("", "corrected"))
+            if run is not scene.state.run:
+                scene.park()
             scene.keep(step)
             return True
     return False

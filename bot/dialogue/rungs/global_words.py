@@ -37,8 +37,8 @@ async def act(scene: Scene, word: str) -> bool:
 async def _by_key(scene: Scene) -> str:
     """0 is always a person and 9 the languages, but where a house number is awaited they are numbers."""
     word = {PERSON_KEY: "person", LANGUAGE_KEY: "language"}.get(folded(scene.heard.text), "")
-    waiting = scene.waiting
-    if not word or (waiting is not None and await scene.engine.takes_digits(waiting)):
+    waiting = scene.waiting if scene.state.offer is None else None
+    if word and waiting is not None and await scene.engine.takes_digits(waiting):
         return ""
     return word
 
@@ -77,13 +77,14 @@ async def _slower(scene: Scene) -> None:
 async def _language(scene: Scene) -> None:
     wanted = scene.heard.entity("language")
     if wanted and any(tag == wanted for tag, _name in scene.house.languages):
-        scene.state.offer = None
         scene.change_language(wanted)
         return
     if wanted:
         scene.say(_("I do not speak that language yet."))
     choices = [Choice(LANGUAGE + tag, _("%(name)s", name=Plain(name))) for tag, name in scene.house.languages]
-    scene.put(Offer("language"), _("Which language?"), *choices)
+    scene.leave_language()
+    below = Offer("language", before=scene.state.last, over=scene.state.offer)
+    scene.put(below, _("Which language?"), *choices)
 
 
 ACTIONS: dict[str, Callable[[Scene], Awaitable[None]]] = {

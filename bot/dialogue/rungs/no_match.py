@@ -22,8 +22,9 @@ async def clarify(scene: Scene) -> bool:
     if best < NEAR or next_best < best * CLOSE or None in skills or skills[0] is skills[1]:
         return False
     choices = [Choice(SKILL + skill.name, _("%(topic)s", topic=skill.topic)) for skill in skills if skill]
-    choices.append(Choice("do:handover.person", _("Talk to a person")))
-    scene.put(Offer("clarify", heard), _("Did you mean one of these?"), *choices)
+    choices.append(Choice("word:person", _("Talk to a person")))
+    names = tuple(skill.name for skill in skills if skill)
+    scene.put(Offer("clarify", heard, names), _("Did you mean one of these?"), *choices)
     return True
 
 
@@ -54,9 +55,14 @@ async def _person(scene: Scene) -> None:
     await scene.aside(scene.house.skills.by_name["handover.person"])
 
 
+def _elsewhere(scene: Scene) -> bool:
+    """Whether this was understood as something that the assistant does not do."""
+    return [name for name, _score in scene.heard.understanding.ranking[:1]] == ["out_of_scope"]
+
+
 async def _no_task(scene: Scene, times: int) -> None:
-    person = Choice("do:handover.person", _("Talk to a person"))
-    if scene.heard.intent == "out_of_scope":
+    person = Choice("word:person", _("Talk to a person"))
+    if _elsewhere(scene):
         scene.say(
             _("I do not have an answer I trust for that.").then(_("A person can look into it.")),
             person,

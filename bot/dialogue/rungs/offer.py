@@ -12,11 +12,14 @@ async def offer(scene: Scene) -> bool:
     """Takes the resident's pick; anything else lets the choice go and is heard as a message of its own."""
     put, picked = scene.state.offer, scene.heard.picked
     if picked.startswith(LANGUAGE):
-        scene.state.offer = None
         scene.change_language(picked.removeprefix(LANGUAGE))
         return True
     if put is None:
         return False
+    if put.kind == "language" and put.before and scene.heard.word in ("affirm", "deny"):
+        scene.leave_language()
+        scene.repeat()
+        return True
     scene.state.offer = None
     if put.kind == "switch":
         return await _switch(scene, put, picked)
@@ -29,7 +32,7 @@ async def offer(scene: Scene) -> bool:
 
 
 async def _switch(scene: Scene, put: Offer, picked: str) -> bool:
-    if picked == SWITCH and put.heard is not None:
+    if (picked == SWITCH or scene.heard.word == "deny") and put.heard is not None:
         await scene.switch(scene.house.skills.by_name[put.skills[0]], put.heard)
         return True
     if picked == FINISH or scene.heard.word == "affirm":
@@ -49,13 +52,14 @@ async def _resume(scene: Scene, put: Offer, picked: str) -> bool:
 
 
 async def _leave(scene: Scene, put: Offer) -> None:
-    """Lets the left task go; what was said on coming back is heard now."""
+    """Lets the left task go; what was said on coming back is heard now, or else the task starts again."""
     if put.heard is None:
         if scene.state.parked is not None:
             scene.events.append(Cancelled(scene.state.parked.skill))
         scene.state.parked = None
         scene.say(_("OK. You can ask me something else at any time."))
         return
+    left = scene.state.run.skill if scene.state.run is not None else "help"
     scene.drop()
     skill = scene.house.skills.by_intent.get(put.heard.intent)
-    await scene.begin(skill or scene.house.skills.by_name["help"], put.heard)
+    await scene.begin(skill or scene.house.skills.by_name[left], put.heard)

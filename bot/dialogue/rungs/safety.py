@@ -15,6 +15,8 @@ async def safety(scene: Scene) -> bool:
     if not hazard:
         return False
     cards = scene.house.cards(hazard)
+    if not cards:
+        return False
     scene.events += [Showed(hazard), *(Said(card) for card in cards)]
     if _asks_for_more(scene):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.rungs.global_words import act
 from bot.dialogue.scene import Scene
 
-DO = "do:"
+DO, WORD = "do:", "word:"
 WORD_OF = {
     "control.repeat": "repeat",
     "control.slower": "slower",
@@ -17,10 +17,11 @@ WORD_OF = {
 
 
 async def action(scene: Scene) -> bool:
-    """A pressed button that names a skill of its own."""
-    if not scene.heard.picked.startswith(DO):
-        return False
-    skill = scene.house.skills.by_name.get(scene.heard.picked.removeprefix(DO))
+    """A choice that names a skill or a global word of its own."""
+    picked = scene.heard.picked
+    if picked.startswith(WORD):
+        return await act(scene, picked.removeprefix(WORD))
+    skill = scene.house.skills.by_name.get(picked.removeprefix(DO)) if picked.startswith(DO) else None
     if skill is None:
         return False
     await scene.task(skill)
@@ -40,9 +41,9 @@ async def digression(scene: Scene) -> bool:
 
 
 async def task(scene: Scene) -> bool:
-    """A task of its own."""
-    skill = scene.house.skills.by_intent.get(scene.heard.intent)
-    if skill is None:
+    """A task of its own. The one at hand is no other: it is not begun again over what has been said."""
+    skill, waiting = scene.house.skills.by_intent.get(scene.heard.intent), scene.waiting
+    if skill is None or (waiting is not None and waiting.skill == skill.name and waiting.given):
         return False
     await scene.task(skill)
     return True

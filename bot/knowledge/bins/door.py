@@ -10,51 +10,16 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-UNITS = r"FLAT|FLT|APARTMENT|APT|APPT|UNIT|ROOM|STUDIO|SUITE|MAISONETTE|CLUSTER|NO|NUMBER"
-NUMBER = r"\d+ ?[A-Z]?(?: ?[-/&] ?\d+ ?[A-Z]?)?|[A-Z] ?\d+[A-Z]?"
 PLAIN = re.compile(r"\d+[A-Z]?")
+HOUSE = r"\d+ ?[A-Z]?(?: ?[-/&] ?\d+ ?[A-Z]?)?|[A-Z]\d+[A-Z]?"
 FIELD = re.compile(
-    rf"(?:(?P<unit>{UNITS})\b ?)?(?:(?P<door>(?:{NUMBER}))(?= |$)|(?P<letter>(?<= )[A-Z](?= |$)))? ?"
-    rf"(?P<name>.*?) ?(?P<end>(?<= )(?:{NUMBER}))?"
+    r"(?:(?P<unit>FLAT|FLT|APARTMENT|APT|UNIT|ROOM|STUDIO|SUITE|MAISONETTE|NO) )?"
+    rf"(?P<lead>(?:{HOUSE})(?= |$)|(?<= )[A-Z](?: \d+)?(?= |$))? ?(?P<rest>.*)"
 )
-NOT_A_NAME = frozenset(
-    [
-        "GROUND",
-        "FIRST",
-        "SECOND",
-        "THIRD",
-        "FOURTH",
-        "TOP",
-        "LOWER",
-        "UPPER",
-        "FLOOR",
-        "BASEMENT",
-        "ATTIC",
-        "CELLAR",
-        "REAR",
-        "FRONT",
-        "LEFT",
-        "RIGHT",
-        "ABOVE",
-        "OVER",
-        "SIDE",
-        "NORTH",
-        "SOUTH",
-        "EAST",
-        "WEST",
-        "PART",
-        "ANNEX",
-        "ANNEXE",
-        "BLOCK",
-        "FLAT",
-        "ROOM",
-        "UNIT",
-        "STUDIO",
-        "THE",
-        "OF",
-        "AND",
-        "AT",
-    ]
+REST = re.compile(rf"(?P<name>.*?) ?(?P<end>(?<= )(?:{HOUSE}))?")
+WHERE = re.compile(
+    r"GROUND|FIRST|SECOND|THIRD|FOURTH|TOP|LOWER|UPPER|FLOOR|BASEMENT|ATTIC|CELLAR|REAR|FRONT|LEFT|RIGHT|ABOVE|OVER"
+    r"|SIDE|NORTH|SOUTH|EAST|WEST|PART|ANNEXE?|BLOCK|FLATS?|ROOM|UNIT|STUDIO|THE|OF|AND|AT|."
 )
 
 
@@ -74,26 +39,40 @@ def door(room: str, number: str) -> Door:
     inner, outer = _field(room), _field(number)
     flat = inner.flat or inner.number
     name = inner.name or outer.name
-    if not outer.name and not outer.flat:
-        return Door(flat, outer.number or (inner.number if inner.flat else ""), name)
-    return Door(flat or outer.flat or outer.number, outer.number if flat or outer.flat else "", name)
+    if outer.name or outer.flat:
+        return Door(flat or outer.flat or outer.number, outer.number if flat or outer.flat else "", name)
+    return Door(flat, outer.number or (inner.number if inner.flat else ""), name)
 
 
-@lru_cache(maxsize=16384)
+def building(room: str, number: str) -> str:
+    """The name alone; quick, for it is asked of every home in a load."""
+    if not room and number.isdigit():
+        return ""
+    return (_named(room)[0] if room else "") or _named(number)[0]
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The name in a column and the number behind it."""
+    found = FIELD.fullmatch(text)
+    return _rest(found["rest"]) if found and found["rest"] else ("", "")
+
+
 def _field(text: str) -> Door:
     """One column by itself: a number before a name is the flat, one behind it the house."""
     found = FIELD.fullmatch(text)
     if found is None:
         return Door("", "", "")
-    lead = (found["door"] or found["letter"] or "").replace(" ", "")
-    end = (found["end"] or "").replace(" ", "")
-    name = _name(found["name"] or "")
-    if found["unit"] or name or end:
-        return Door(lead, end, name)
-    return Door("", lead, "")
+    name, end = _rest(found["rest"])
+    lead = (found["lead"] or "").replace(" ", "")
+    return Door(lead, end, name) if found["unit"] or name or end else Door("", lead, "")
 
 
-def _name(text: str) -> str:
-    """The words when they name a house or block, empty when they only say where a flat is."""
-    words = text.strip(" ,-").split()
-    return " ".join(words) if any(word not in NOT_A_NAME and len(word) > 1 for word in words) else ""
+@lru_cache(maxsize=32768)
+def _rest(text: str) -> tuple[str, str]:
+    """A name, empty when the words only say where a flat is, and the number behind it."""
+    found = REST.fullmatch(text)
+    if found is None:
+        return "", ""
+    name = found["name"].strip(" ,-")
+    where = all(WHERE.fullmatch(word) for word in name.split())
+    return "" if where else name, (found["end"] or "").replace(" ", "")

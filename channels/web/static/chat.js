@@ -42,7 +42,7 @@
   function build(line) {
     const sample = document.querySelector(`template[data-who=${line.who}]`);
     const item = sample.content.firstElementChild.cloneNode(true);
-    if (line.seq) { item.dataset.seq = line.seq; item.id = `line-${line.seq}`; }
+    if (line.seq) { item.dataset.seq = line.seq; item.id = `line-${line.seq}`; } else delete item.dataset.seq;
     const time = part(item, "time", line.time);
     if (line.at) time.dateTime = line.at; else time.remove();
     tongue(part(item, ".said"), line);
@@ -105,11 +105,19 @@
   }
 
   function show(item, line) {
-    document.querySelector(".welcome").hidden = true;
+    begun();
     if (line.who !== "resident") announce(item, line);
     if (atEnd || line.who === "resident") { toEnd(); return; }
     firstUnread ??= item;
     jump.hidden = false;
+  }
+
+  // The first message takes the place of the welcome, as it does when the page is loaded anew.
+  function begun() {
+    if (!find("keep").hidden) return;
+    find("keep").hidden = false;
+    document.querySelector(".welcome").hidden = true;
+    document.querySelector(".languages").open = false;
   }
 
   // The words to be read aloud, once, apart from the visible list: a list that is live is read again whole.
@@ -151,6 +159,7 @@
     sent.item.classList.add("unsent");
     part(sent.item, ".by").append(` ${say("unsent")}`);
     list.append(sent.item);
+    begun();
     toEnd();
   }
 
@@ -177,7 +186,7 @@
       const answer = await fetch(`${base}/messages`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Chat-Token": token },
-        body: JSON.stringify({ id, text, choice, after }),
+        body: JSON.stringify({ id, text, choice, after, language: document.documentElement.lang }),
         signal: AbortSignal.timeout(45000),
       });
       if (answer.status >= 500) throw new Error(answer.status);
@@ -251,6 +260,7 @@
 
   let failures = 0;
   let polls = 0;
+  let missed = 0;
   let lost = 0;
 
   function disconnected() {
@@ -285,9 +295,10 @@
       if (!answer.ok) throw new Error(answer.status);
       (await answer.json()).lines.forEach(add);
       connected();
+      missed = 0;
     } catch {
       disconnected();
-      pause = 6000;
+      pause = Math.min(30000, 2000 * 2 ** missed++);
     }
     setTimeout(++polls % 10 ? poll : follow, pause);
   }
@@ -321,7 +332,7 @@
   if (store.get("focus")) box.focus();
   store.set("focus", false);
   unsent.forEach(pend);
-  if (after) toEnd();
+  if (after) { toEnd(); document.fonts.ready.then(toEnd); }
   follow();
   flush();
 })();

@@ -1,48 +1,44 @@
 """Writes the schedule database: addresses, shared rounds, and where they are from.
 
-The file is written once and then only read. Names, localities and postcodes are kept once each; a home is a
-handful of small numbers.
+The file is written once and then only read. Streets, buildings and postcodes are kept once each, with the ids of
+their homes side by side in one value (`homes`, 32-bit little-endian) and with their house numbers in another
+(`numbers`, commas between, empty for a long one): a third of the room of an index, and quicker to look into.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.knowledge.bins.answers import Source
-from bot.knowledge.bins.door import door
+from bot.knowledge.bins.door import building
+from bot.knowledge.bins.loading.digits import Ints
 from bot.knowledge.bins.loading.premises import PremisesFile
 from bot.knowledge.bins.loading.rounds import Round
 from bot.knowledge.bins.schedule_file import VERSION
 
-EVERY = 20_000
+SHORT = 5
 SCHEMA = """
 PRAGMA page_size = 8192;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
-PRAGMA cache_size = -16000;
 CREATE TABLE source(
     version, name, url, licence, loaded_at, first_day, last_day, rows, demo, premises, scheduled
 );
 CREATE TABLE file(role TEXT PRIMARY KEY, url, etag, sha256, rows) WITHOUT ROWID;
-CREATE TABLE street(id INTEGER PRIMARY KEY, name, locality, city);
-CREATE TABLE building(id INTEGER PRIMARY KEY, name);
-CREATE TABLE postcode(id INTEGER PRIMARY KEY, code);
-CREATE TABLE premises(id INTEGER PRIMARY KEY, room, number, street, building, postcode, round);
+CREATE TABLE street(id INTEGER PRIMARY KEY, place, homes, numbers);
+CREATE TABLE building(id INTEGER PRIMARY KEY, name, homes, numbers);
+CREATE TABLE postcode(id INTEGER PRIMARY KEY, code UNIQUE, homes, numbers);
+CREATE TABLE premises(id INTEGER PRIMARY KEY, room, number, street, postcode, round);
 CREATE TABLE round_day(round, day, bin, moved_from, PRIMARY KEY(round, day, bin)) WITHOUT ROWID;
-"""
-INDEXES = """
-CREATE INDEX premises_by_street ON premises(street);
-CREATE INDEX premises_by_building ON premises(building) WHERE building IS NOT NULL;
-CREATE INDEX premises_by_postcode ON premises(postcode) WHERE postcode IS NOT NULL;
-CREATE UNIQUE INDEX postcode_by_code ON postcode(code);
 """
 
 
@@ -56,19 +52,61 @@ class FileFacts(Struct, frozen=True):
     rows: int
 
 
-class Names:
-    """Numbers for things that are written once; 1 is the first, None stands for nothing."""
+class Homes:
+    """What several homes share, such as a street: every name once, with the homes that have it."""
 
     def __init__(self) -> None:
-        self.ids: dict[tuple[str, ...], int] = {}
+        self._names: dict[str, int] = {"": 0}
+        self._numbers: list[NDArray[np.int32]] = []
 
-    def number(self, *name: str) -> int | None:
-        """The number of a name of one or more parts."""
-        return self.ids.setdefault(name, len(self.ids) + 1) if any(name) else None
+    def add(self, names: Iterable[str]) -> list[int]:
+        """Takes the names of the next homes, empty for none. Returns the names' numbers, 0 for none."""
+        known = self._names
+        numbers = [known.setdefault(name, len(known)) for name in names]
+        self._numbers.append(np.array(numbers, np.int32))
+        return numbers
 
-    def rows(self) -> Iterator[tuple[object, ...]]:
-        """All that were named."""
-        return ((number, *name) for name, number in self.ids.items())
+    def rows(self, ids: Ints, numbers: list[str]) -> Iterator[tuple[int, str, bytes, str]]:
+        """Number and name, the ids of the homes, and their house numbers (`numbers` are those of all homes)."""
+        named = np.concatenate(self._numbers)
+        order = np.argsort(named, kind="stable")
+        edges = np.searchsorted(named[order], np.arange(len(self._names) + 1)).tolist()
+        homes = ids[order].astype("<u4")
+        positions = order.tolist()
+        for name, number in self._names.items():
+            if number:
+                cut = slice(edges[number], edges[number + 1])
+                doors = ",".join([numbers[position] for position in positions[cut]])
+                yield number, name, homes[cut].tobytes(), doors
+
+
+class Places:
+    """The streets, buildings and postcodes of a load."""
+
+    def __init__(self) -> None:
+        self.streets, self.buildings, self.postcodes = Homes(), Homes(), Homes()
+        self.numbers: list[str] = []
+
+    def rows(
+        self, premises: PremisesFile, order: NDArray[np.int32], progress: Callable[[int], None]
+    ) -> Iterator[tuple[object, ...]]:
+        """The rows of the premises table, by id; an empty column is NULL."""
+        done = 0
+        for block in premises.blocks():
+            self.buildings.add(map(building, block.rooms, block.numbers))
+            rounds = [
+                round_ if round_ >= 0 else None for round_ in order[done : done + len(block.ids)].tolist()
+            ]
+            streets, postcodes = self.streets.add(block.places), self.postcodes.add(block.postcodes)
+            rooms = [room or None for room in block.rooms]
+            self.numbers += [intern(door) if len(door) <= SHORT else "" for door in block.numbers]
+            yield from zip(block.ids, rooms, block.numbers, streets, postcodes, rounds, strict=True)
+            done += len(block.ids)
+            progress(done)
+
+    def tables(self) -> Iterator[tuple[str, Homes]]:
+        """What was gathered, by the table it goes to."""
+        yield from (("street", self.streets), ("building", self.buildings), ("postcode", self.postcodes))
 
 
 def build(
@@ -81,50 +119,25 @@ def build(
 ) -> None:
     """Writes a new database to `path`. `rounds` are the position of every home's round, and the rounds."""
     order, days = rounds
-    streets, buildings, postcodes = Names(), Names(), Names()
+    places = Places()
     database = sqlite3.connect(path, isolation_level=None)
     try:
         database.executescript(SCHEMA)
         database.execute("BEGIN")
-        rows = _premises(premises, order.tolist(), (streets, buildings, postcodes), progress)
-        database.executemany("INSERT INTO premises VALUES(?,?,?,?,?,?,?)", rows)
-        database.executemany("INSERT INTO street VALUES(?,?,?,?)", streets.rows())
-        database.executemany("INSERT INTO building VALUES(?,?)", buildings.rows())
-        database.executemany("INSERT INTO postcode VALUES(?,?)", postcodes.rows())
+        database.executemany(
+            "INSERT INTO premises VALUES(?,?,?,?,?,?)", places.rows(premises, order, progress)
+        )
+        for table, homes in places.tables():
+            shared = homes.rows(premises.ids, places.numbers)
+            database.executemany(f"INSERT INTO {table} VALUES(?,?,?,?)", shared)
         database.executemany("INSERT INTO round_day VALUES(?,?,?,?)", _round_days(days))
         scheduled = int((order >= 0).sum())
-        database.execute(
-            "INSERT INTO source VALUES(?,?,?,?,?,?,?,?,?,?,?)", _source(source, premises, scheduled)
-        )
+        facts = _source(source, len(premises), scheduled)
+        database.execute(f"INSERT INTO source VALUES({','.join('?' * len(facts))})", facts)
         database.executemany("INSERT INTO file VALUES(?,?,?,?,?)", map(_file, files))
-        database.executescript(INDEXES)
+        database.execute("COMMIT")
     finally:
         database.close()
-
-
-def _premises(
-    premises: PremisesFile,
-    order: list[int],
-    names: tuple[Names, Names, Names],
-    progress: Callable[[int], None],
-) -> Iterator[tuple[object, ...]]:
-    streets, buildings, postcodes = names
-    for position, round_ in enumerate(order):
-        row = premises.row(position)
-        street = streets.number(row.street, row.locality, row.city)
-        building = buildings.number(door(row.room, row.number).name)
-        postcode = postcodes.number(row.postcode)
-        yield (
-            row.id,
-            row.room or None,
-            row.number or None,
-            street,
-            building,
-            postcode,
-            round_ if round_ >= 0 else None,
-        )
-        if position % EVERY == 0:
-            progress(position)
 
 
 def _round_days(rounds: list[Round]) -> Iterator[tuple[int, int, str, int | None]]:
@@ -134,7 +147,7 @@ def _round_days(rounds: list[Round]) -> Iterator[tuple[int, int, str, int | None
             yield number, day.date.toordinal(), day.bin, usual
 
 
-def _source(source: Source, premises: PremisesFile, scheduled: int) -> tuple[object, ...]:
+def _source(source: Source, premises: int, scheduled: int) -> tuple[object, ...]:
     return (
         VERSION,
         source.name,
@@ -145,7 +158,7 @@ def _source(source: Source, premises: PremisesFile, scheduled: int) -> tuple[obj
         source.last_day.isoformat(),
         source.rows,
         source.demo,
-        len(premises),
+        premises,
         scheduled,
     )
 

@@ -53,14 +53,6 @@ class Content(Struct, frozen=True):
         except OSError as problem:
             raise LoadRefused(f"{self.name}: cannot be read: {problem.strerror}.") from None
 
-    def text(self) -> str:
-        """The whole file as text: UTF-8 where it is, else Windows-1252."""
-        data = b"".join(self.chunks())
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            return data.decode("cp1252", errors="replace")
-
 
 def _unzipped(raw: IO[bytes]) -> IO[bytes] | gzip.GzipFile:
     zipped = raw.read(2) == GZIP

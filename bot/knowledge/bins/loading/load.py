@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
@@ -87,7 +89,20 @@ async def load_bins(
         if contents is None and last is not None:
             return Summary(False, last.source, last.premises, last.scheduled)
         assert contents is not None, "nothing is unchanged before the first load"
-        return await asyncio.to_thread(_load, plan, contents, folder, last, progress)
+        with _no_collector():
+            return await asyncio.to_thread(_load, plan, contents, folder, last, progress)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """A load makes no cycles, and the collector would look through its millions of values again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _etags(places: dict[str, str], last: Loaded | None) -> dict[str, str]:

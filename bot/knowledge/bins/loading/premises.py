@@ -8,29 +8,31 @@ The postcode column has been left out before; such a file is read with empty pos
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.knowledge.bins.loading.content import Content
+from bot.knowledge.bins.loading.digits import WORD, Ints, numbers, words_at
 from bot.knowledge.bins.loading.refused import LoadRefused
 
 FIELDS = 7
 WITHOUT_POSTCODE = FIELDS - 1
-LARGEST_ID = 99_999_999
+PLACE_FIELDS = 3
+NEWLINE, RETURN, COMMA = 10, 13, 44
+BLOCK = 16_384
 
 
-class Address(NamedTuple):
-    """One row; a missing value is the empty string, the postcode has no space."""
+class Addresses(NamedTuple):
+    """Some rows as columns, upper case; a missing value is empty, the postcode has no space. A place is the
+    street, the locality and the city with commas between."""
 
-    id: int
-    room: str
-    number: str
-    street: str
-    locality: str
-    city: str
-    postcode: str
+    ids: list[int]
+    rooms: tuple[str, ...]
+    numbers: tuple[str, ...]
+    places: list[str]
+    postcodes: list[str]
 
 
 class PremisesFile:
@@ -38,58 +40,86 @@ class PremisesFile:
 
     def __init__(self, content: Content) -> None:
         self.name = content.name
-        self._lines = content.text().split("\n")
-        ids, self._index = self._identified()
-        self.ids, first = np.unique(ids, return_index=True)
-        self._index = self._index[first]
-        self.repeated = len(ids) - len(self.ids)
-        if not len(self.ids):
+        self._data = b"".join(content.chunks()).replace(b"\0", b"").upper()
+        if not self._data.strip():
             raise LoadRefused(f"{self.name}: the file is empty.")
+        self._encoding = _encoding(self._data)
+        self._tidy = not any(mark in self._data for mark in (b'"', b" ,", b", ", b" \r", b" \n"))
+        starts, ends = _lines(self._data)
+        ids, rows = self._identified(starts, ends)
+        self.ids, first = np.unique(ids, return_index=True)
+        self._starts, self._ends = starts[rows[first]], ends[rows[first]]
+        self.repeated = len(ids) - len(self.ids)
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def row(self, position: int) -> Address:
-        """The row with the id `self.ids[position]`."""
-        line = self._lines[self._index[position]].replace("\0", "").upper()
-        fields = [field.strip() for field in _split(line)] if " ," in line or ", " in line else _split(line)
-        if len(fields) == WITHOUT_POSTCODE:
-            fields.append("")
-        _, room, number, street, locality, city, postcode = fields
-        return Address(
-            int(self.ids[position]), room, number, street, locality, city, postcode.replace(" ", "")
-        )
+    def blocks(self) -> Iterator[Addresses]:
+        """All addresses by id, some thousand at a time."""
+        for at in range(0, len(self.ids), BLOCK):
+            cut = slice(at, at + BLOCK)
+            lines = self._text(self._starts[cut].tolist(), self._ends[cut].tolist())
+            _, rooms, numbers, rest = zip(*[line.split(",", 3) for line in lines], strict=True)
+            ends = [_place_and_postcode(text) for text in rest]
+            places, postcodes = [end[0] for end in ends], [end[2].replace(" ", "") for end in ends]
+            yield Addresses(self.ids[cut].tolist(), rooms, numbers, places, postcodes)
 
-    def _identified(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The id of every row that is not blank, and its place in the file."""
-        ids: list[int] = []
-        places: list[int] = []
-        for place, line in enumerate(self._lines):
-            first, _, rest = line.partition(",")
-            if first.isdigit() and first.isascii() and rest.count(",") in (5, 4) and '"' not in rest:
-                ids.append(int(first))
-                places.append(place)
-            elif line.strip():
-                ids.append(self._careful(place, line))
-                places.append(place)
-        found = np.array(ids, np.int64)
-        if len(found) and found.max() > LARGEST_ID:
-            place = places[int(found.argmax())]
-            raise LoadRefused(
-                f"{self.name}, line {place + 1}: the premises number {found.max()} is too large."
-            )
-        return found, np.array(places, np.int64)
+    def _text(self, starts: list[int], ends: list[int]) -> list[str]:
+        """Rows with their fields trimmed and without quotes; a comma inside quotes becomes a space."""
+        data = self._data
+        block = b"\n".join([data[start:end] for start, end in zip(starts, ends, strict=True)])
+        lines = block.decode(self._encoding, "replace").split("\n")
+        if self._tidy:
+            return lines
+        return [
+            ",".join(field.replace(",", " ").strip() for field in next(csv.reader([line]), []))
+            for line in lines
+        ]
 
-    def _careful(self, place: int, line: str) -> int:
-        """The id of an unusual row, or the reason why it is none."""
-        fields = _split(line)
+    def _identified(self, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """The ids of all rows that are not blank, and which rows these are."""
+        commas = np.flatnonzero(np.frombuffer(self._data, np.uint8) == COMMA)
+        first = np.searchsorted(commas, starts)
+        count = np.searchsorted(commas, ends) - first
+        length = np.append(commas, 0)[first] - starts
+        usual = (count == FIELDS - 1) & (length >= 1) & (length <= WORD)
+        ids = np.zeros(len(starts), np.int64)
+        ids[usual], digits = numbers(words_at(self._data, starts[usual]), length[usual])
+        usual[usual] = digits
+        for row in np.flatnonzero(~usual).tolist():
+            ids[row] = self._careful(row + 1, self._text([int(starts[row])], [int(ends[row])])[0])
+        rows = np.flatnonzero(ids >= 0)
+        return ids[rows], rows
+
+    def _careful(self, number: int, line: str) -> int:
+        """The id in an unusual line, -1 when the line is blank, or the reason why it is wrong."""
+        fields = line.split(",")
+        if not any(fields):
+            return -1
         if len(fields) not in (FIELDS, WITHOUT_POSTCODE):
-            raise LoadRefused(f"{self.name}, line {place + 1}: {len(fields)} fields instead of {FIELDS}.")
-        first = fields[0].strip("\0 ")
-        if not (first.isdigit() and first.isascii()):
-            raise LoadRefused(f"{self.name}, line {place + 1}: {first[:20]!r} is not a premises number.")
-        return int(first)
+            raise LoadRefused(f"{self.name}, line {number}: {len(fields)} fields instead of {FIELDS}.")
+        if not (fields[0].isdigit() and fields[0].isascii() and len(fields[0]) <= WORD):
+            raise LoadRefused(f"{self.name}, line {number}: {fields[0][:20]!r} is not a premises number.")
+        return int(fields[0])
 
 
-def _split(line: str) -> list[str]:
-    return next(csv.reader([line.rstrip("\r")])) if '"' in line else line.rstrip("\r").split(",")
+def _place_and_postcode(text: str) -> tuple[str, str, str]:
+    """Cuts off the postcode, which the file may lack."""
+    return text.rpartition(",") if text.count(",") == PLACE_FIELDS else (text, ",", "")
+
+
+def _lines(data: bytes) -> tuple[Ints, Ints]:
+    """Where each line starts and ends, without the line end."""
+    characters = np.frombuffer(data, np.uint8)
+    ends = np.append(np.flatnonzero(characters == NEWLINE), len(data))
+    starts = np.append(0, ends[:-1] + 1)
+    return starts, ends - ((ends > starts) & (characters[ends - 1] == RETURN))
+
+
+def _encoding(data: bytes) -> str:
+    """UTF-8 where the bytes are, else Windows-1252."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"

@@ -13,7 +13,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from bot.knowledge.bins.loading.jobs import CENTURY, Ints, Jobs
+from bot.knowledge.bins.loading.digits import Ints, as_day
+from bot.knowledge.bins.loading.jobs import Jobs
 from bot.knowledge.bins.rhythm import moved
 
 BITS = 8
@@ -92,4 +93,4 @@ class Rounds:
 
 def _date(key: int) -> dt.date:
     """The day of a key, whose last six digits are YYMMDD."""
-    return dt.date(CENTURY + key // 10_000 % 100, key // 100 % 100, key % 100)
+    return as_day(key % CODES_PER_BIN)

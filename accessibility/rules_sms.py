@@ -1,0 +1,68 @@
+"""The rules of text messages: R19 to R23."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from accessibility import sms
+from accessibility.fault import Reading
+from locales.languages import languages
+
+SEGMENTS = {"gsm": 2, "ucs2": 3}
+SAFETY_SEGMENTS = {"gsm": 1, "ucs2": 2}
+MOST_CHOICES, LONGEST_CHOICE = 3, 30
+
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SHORTENER = re.compile(
+    r"^https://(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|ow\.ly|is\.gd|buff\.ly|rb\.gy)/", re.IGNORECASE
+)
+
+
+def size(reading: Reading) -> Iterator[str]:
+    """R19: two segments of GSM or three of UCS-2; for safety one and two, the English copy not counted."""
+    text = reading.rendered.text
+    if reading.safety and reading.rendered.english:
+        text = text.split("\n")[0]
+    size = sms.measure(text)
+    limit = (SAFETY_SEGMENTS if reading.safety else SEGMENTS)[size.encoding]
+    if size.segments > limit:
+        yield f"{size.segments} segments of {size.encoding}, {limit} at most"
+
+
+def alphabet(reading: Reading) -> Iterator[str]:
+    """R20: the GSM alphabet where the language is folded, and no curly marks anywhere."""
+    folds = {row.tag for row in languages() if row.sms_fold}
+    if reading.rendered.language in folds and not reading.accents:
+        foreign = sorted({char for char in reading.rendered.text if not sms.gsm(char)})
+        if foreign:
+            yield f"not in the GSM alphabet: {' '.join(foreign)}"
+
+
+def sender(reading: Reading) -> Iterator[str]:
+    """R21: the council's name first; one full https link at most."""
+    text = reading.rendered.text.lstrip("\u200f")
+    if reading.prefix and not text.startswith(reading.prefix):
+        yield f"does not start with {reading.prefix!r}"
+    links = _URL.findall(text)
+    if len(links) > 1:
+        yield f"{len(links)} links"
+    for link in links:
+        if not link.lower().startswith("https://") or _SHORTENER.match(link):
+            yield f"{link!r}: a full https link, not a shortened one"
+
+
+def choices(reading: Reading) -> Iterator[str]:
+    """R22: three choices at most, each of 30 characters at most."""
+    listed = reading.rendered.choices
+    if len(listed) > MOST_CHOICES:
+        yield f"{len(listed)} choices"
+    for choice in listed:
+        if len(f"{choice.key} {choice.label}") > LONGEST_CHOICE:
+            yield f"the choice {choice.label!r} is longer than {LONGEST_CHOICE} characters"
+
+
+def isolates(reading: Reading) -> Iterator[str]:
+    """R23: no isolates, which some handsets draw as boxes."""
+    if re.search("[\u2066-\u2069]", reading.rendered.text):
+        yield "an isolate: no-break spaces keep a phone number in order"

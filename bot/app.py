@@ -1,0 +1,179 @@
+"""The composition root: settings become parts, parts become one aiohttp application. Only this file names
+concrete classes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from aiohttp import web
+from msgspec import Struct
+from nlu.pipeline import Pipeline
+
+from accessibility.renderer import Manner
+from accessibility.renderers import renderer
+from accessibility.text import Phone, Rendered, _
+from bot import health, publish, skills
+from bot.clock import Clock, SystemClock
+from bot.dialogue.house import House
+from bot.dialogue.skill import Skills
+from bot.handover.cards import Cards
+from bot.jobs import Jobs
+from bot.knowledge.bins.bins import Bins
+from bot.knowledge.bins.schedule_file import database_path
+from bot.knowledge.city import City, city
+from bot.knowledge.directory.phones import Phones
+from bot.knowledge.site import Site
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.store.sealed import Keys
+from bot.store.store import Store
+from bot.turn import Renders, Turns
+from channels.message import Capabilities, Choice, Reply
+from channels.rest import Rest
+from channels.web import DEMO_NOTICE, Web, WebSettings
+from locales import catalogue as catalogues
+from locales.catalogue import Catalogue
+from locales.pages import PageWords
+
+SPOKEN_FOR: Mapping[str, Capabilities] = {
+    "web": Capabilities(modality="screen", push=True),
+    "rest": Capabilities(modality="screen"),
+    "telegram": Capabilities(modality="screen", push=True),
+    "sms": Capabilities(modality="sms", buttons=False, push=True, max_choices=3),
+    "voice": Capabilities(modality="speech", buttons=False, max_choices=3),
+}
+"""What each channel can do. The terminal can speak as any of them."""
+
+
+class Parts(Struct):
+    """Everything that was put together. `close` undoes it."""
+
+    settings: Settings
+    clock: Clock
+    city: City
+    store: Store
+    bins: Bins
+    phones: Phones
+    words: Catalogue
+    hears: Pipeline
+    house: House
+    turns: Turns
+    jobs: Jobs
+    metrics: Metrics
+
+    async def close(self) -> None:
+        await self.store.close()
+
+
+def run_id() -> str:
+    """An id for one talk through a skill: 96 random bits."""
+    return secrets.token_urlsafe(12)
+
+
+async def assemble(
+    settings: Settings,
+    clock: Clock | None = None,
+    new_id: Callable[[], str] = run_id,
+    model: Path | None = None,
+) -> Parts:
+    """Puts the parts together. Raises `SettingsError`, `DataError` or `StoreError` saying what is wrong."""
+    clock = clock or SystemClock(settings.now)
+    here = city(settings.city)
+    words = catalogues.load()
+    hears = Pipeline.load(model or settings.model, today=lambda: clock.today(here.zone))
+    bins = Bins(here.id, database_path(settings.data, here.id))
+    phones = Phones.load(here.id)
+    store = await Store.open(settings.database_url, Keys(settings.secrets), clock, settings.retention_days)
+    metrics = Metrics()
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    house = _house(settings, clock, here, bins, phones, store, words, new_id)
+    renders = {
+        name: _render(words, can, f"{here.short}." if can.modality == "sms" else "")
+        for name, can in SPOKEN_FOR.items()
+    }
+    turns = Turns(
+        store,
+        hears,
+        house,
+        renders,
+        clock,
+        holder=holder,
+        languages=here.languages,
+        sorry=_sorry(phones, clock, here),
+        metrics=metrics,
+        push=[name for name, can in SPOKEN_FOR.items() if can.push],
+    )
+    jobs = Jobs(store, turns, clock, holder)
+    return Parts(settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics)
+
+
+def _house(
+    settings: Settings,
+    clock: Clock,
+    here: City,
+    bins: Bins,
+    phones: Phones,
+    store: Store,
+    words: Catalogue,
+    new_id: Callable[[], str],
+) -> House:
+    site = Site(here, settings.public_url, settings.retention_days)
+    cards = Cards(phones, lambda: clock.today(here.zone))
+    return House(
+        Skills(skills.ALL),
+        store.effects,
+        new_id,
+        parts=(bins, phones, site, store.reports, store.privacy),
+        cards=cards.replies,
+        languages=[(tag, words.languages[tag].endonym) for tag in here.languages],
+    )
+
+
+def _render(words: Catalogue, can: Capabilities, prefix: str) -> Renders:
+    """Writes replies the way one channel needs them."""
+    drawn = renderer(can.modality, words)
+
+    def render(reply: Reply, language: str, slow: bool) -> Rendered:
+        choices = [(choice.id, choice.label) for choice in reply.choices]
+        manner = Manner(prefix=prefix, slower=slow)
+        safety = reply.importance == "safety"
+        return drawn.render(reply.text, language, choices, reply.links, safety=safety, manner=manner)
+
+    return render
+
+
+def _sorry(phones: Phones, clock: Clock, here: City) -> Reply:
+    line = phones.tell(here.main_line, clock.today(here.zone))
+    text = _("Sorry, something went wrong here. Nothing of what you told me is lost.")
+    call = _("Please try again. Or call the council: %(phone)s.", phone=Phone(line.number))
+    return Reply(text.then(call), (Choice("word:person", _("Talk to a person")),))
+
+
+def application(parts: Parts) -> web.Application:
+    """All routes over the parts."""
+    app = web.Application(middlewares=[])
+    settings, here = parts.settings, parts.city
+    main = parts.phones.tell(here.main_line, parts.clock.today(here.zone))
+    demo = parts.bins.source is not None and parts.bins.source.demo
+    page = WebSettings(
+        council=here.council,
+        public_url=settings.public_url,
+        frame_ancestors=settings.frame_ancestors,
+        notice=DEMO_NOTICE if demo else None,
+        phone=main.number,
+        zone=here.zone,
+    )
+    chat = Web(
+        transcript=parts.store.transcript, words=PageWords(parts.words), settings=page, clock=parts.clock.now
+    )
+    app.middlewares.append(chat.not_found)
+    for channel in (chat, Rest(clock=parts.clock.now, ids=run_id)):
+        app.add_routes(channel.routes(parts.turns.receive))
+    app.add_routes(publish.routes(parts.bins, parts.clock))
+    app.add_routes(health.routes(parts.store, parts.bins, parts.metrics))
+    app.on_shutdown.append(chat.close)
+    return app

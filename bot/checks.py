@@ -1,0 +1,85 @@
+"""What `python -m bot check` finds: what is set, what is missing, and which facts still want confirming."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+from msgspec import Struct
+
+from bot.app import Parts, assemble
+from bot.settings import Settings
+from bot.store.store import StoreError
+from locales.phrase import Standing
+
+SOON = 14
+"""Days: a calendar that ends sooner is worth a look."""
+
+
+class Finding(Struct, frozen=True):
+    """`broken` things keep residents from being served; the rest is to know."""
+
+    says: str
+    broken: bool = False
+    fine: bool = False
+
+    @property
+    def mark(self) -> str:
+        return "FAIL" if self.broken else ("ok  " if self.fine else "look")
+
+
+async def findings(settings: Settings) -> AsyncIterator[Finding]:
+    """Looks at everything in turn."""
+    if not settings.model.is_file():
+        yield Finding("the intent model is not trained: python -m nlu train", broken=True)
+        return
+    try:
+        parts = await assemble(settings)
+    except StoreError as problem:
+        yield Finding(f"database: {problem}", broken=True)
+        return
+    try:
+        for look in (_address, _bins, _phones, _words):
+            for finding in look(parts):
+                yield finding
+    finally:
+        await parts.close()
+
+
+def _address(parts: Parts) -> Iterator[Finding]:
+    settings = parts.settings
+    yield Finding(f"city: {parts.city.council}; data in {settings.data}", fine=True)
+    if settings.public_url.startswith("https://"):
+        yield Finding(f"public address: {settings.public_url}", fine=True)
+    else:
+        yield Finding(f"public address {settings.public_url} is not https: set SNICKET_PUBLIC_URL before go-live")
+
+
+def _bins(parts: Parts) -> Iterator[Finding]:
+    source, today = parts.bins.source, parts.clock.today(parts.city.zone)
+    if not parts.bins.publishes_days:
+        yield Finding("bin days: this council publishes none as open data", fine=True)
+    elif source is None:
+        yield Finding("bin days: none are loaded: python -m bot load bins", broken=True)
+    elif source.demo:
+        yield Finding("bin days: made-up demo data; for the real ones: python -m bot load bins")
+    else:
+        left = (source.last_day - today).days
+        says = f"bin days: {source.rows} collections to {source.last_day}, loaded {source.loaded_at:%Y-%m-%d}"
+        yield Finding(says, broken=left < 0, fine=left >= SOON)
+
+
+def _phones(parts: Parts) -> Iterator[Finding]:
+    for line in parts.phones.uncertain(parts.clock.today(parts.city.zone)):
+        note = f" ({line.note})" if line.note else ""
+        yield Finding(f"phone number {line.id} is not certain and not told{note}")
+
+
+def _words(parts: Parts) -> Iterator[Finding]:
+    """How far people stand behind each language's words."""
+    known = parts.words.known()
+    for tag in parts.city.languages:
+        standings = [parts.words.standing(message.msgid, tag, message.context) for message in known]
+        missing = sum(standing is None for standing in standings)
+        machine = sum(standing == Standing.MACHINE for standing in standings)
+        says = f"language {tag}: {len(known)} messages, {missing} missing, {machine} translated by machine only"
+        yield Finding(says, fine=not missing and not machine)

@@ -1,0 +1,147 @@
+"""What each command does; `bot.__main__` has their words. Every one returns its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import secrets
+import signal
+import sys
+
+import structlog
+from aiohttp import web
+
+from bot.app import SPOKEN_FOR, Parts, application, assemble
+from bot.checks import findings
+from bot.knowledge.bins import demo as demo_estate
+from bot.knowledge.bins.city import read_city
+from bot.knowledge.bins.loading import load as loading
+from bot.knowledge.bins.loading.refused import LoadRefused
+from bot.knowledge.bins.schedule_file import database_path
+from bot.logs import configure
+from bot.model import train_if_stale
+from bot.settings import Settings
+from channels import terminal
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(_options: argparse.Namespace, settings: Settings) -> int:
+    """Serves until it is told to stop; then finishes what has begun."""
+    configure(settings)
+    await train_if_stale(settings)
+    parts = await assemble(settings)
+    runner = web.AppRunner(application(parts), access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        parts.jobs.start()
+        _greet(settings, parts)
+        await _told_to_stop()
+    finally:
+        parts.jobs.stop()
+        await runner.cleanup()
+        await parts.close()
+    return 0
+
+
+async def demo(options: argparse.Namespace, settings: Settings) -> int:
+    """As `serve`, with the made-up estate where no bin days are loaded."""
+    await demo_estate.refresh(settings.city, settings.data, settings.clock())
+    return await serve(options, settings)
+
+
+async def work(_options: argparse.Namespace, settings: Settings) -> int:
+    """Does what the clock does, beside one or more processes that serve."""
+    configure(settings)
+    await train_if_stale(settings)
+    parts = await assemble(settings)
+    try:
+        parts.jobs.start()
+        await _told_to_stop()
+    finally:
+        parts.jobs.stop()
+        await parts.close()
+    return 0
+
+
+async def chat(options: argparse.Namespace, settings: Settings) -> int:
+    """A conversation on standard input and output."""
+    configure(settings, quiet=True)
+    await train_if_stale(settings)
+    parts = await assemble(settings)
+    try:
+        await terminal.chat(
+            parts.turns.receive,
+            terminal.lines(sys.stdin),
+            lambda text: print(text, flush=True),
+            channel_name=options.channel,
+            modality=SPOKEN_FOR[options.channel].modality,
+            language=options.language,
+            as_json=options.json,
+            clock=parts.clock.now,
+            ids=lambda: secrets.token_urlsafe(16),
+        )
+    finally:
+        await parts.close()
+    return 0
+
+
+async def load_bins(options: argparse.Namespace, settings: Settings) -> int:
+    """Loads bin days and says what came of it. A refused load leaves the last good one serving."""
+    bins = read_city(settings.city)
+    database = database_path(settings.data, settings.city)
+    try:
+        summary = await loading.load_bins(
+            bins,
+            database,
+            now=settings.clock().now(),
+            premises=options.premises or "",
+            jobs=options.jobs or "",
+            progress=_progress,
+        )
+    except LoadRefused as refused:
+        print(f"\nsnicket: not loaded: {refused}", file=sys.stderr)
+        return 1
+    source = summary.source
+    if not summary.changed:
+        print(f"\nThe published files have not changed since {source.loaded_at:%d %B %Y}.")
+        return 0
+    print(
+        f"\nLoaded {summary.premises:,} premises, {summary.scheduled:,} with collections; "
+        f"{source.rows:,} collections from {source.first_day} to {source.last_day}, in {summary.rounds:,} rounds."
+    )
+    if summary.unknown_rows or summary.repeated:
+        print(f"Left out: {summary.unknown_rows:,} collections of unknown premises, {summary.repeated:,} repeated.")
+    return 0
+
+
+def _progress(step: str, done: int) -> None:
+    print(f"\r{step:<6} {done:>14,}", end="", file=sys.stderr, flush=True)
+
+
+async def check(_options: argparse.Namespace, settings: Settings) -> int:
+    """Says what is set, what is missing, and which facts still have to be confirmed."""
+    problems = 0
+    async for finding in findings(settings):
+        problems += finding.broken
+        print(f"{finding.mark}  {finding.says}")
+    return 1 if problems else 0
+
+
+def _greet(settings: Settings, parts: Parts) -> None:
+    source = parts.bins.source
+    what = "no bin days loaded" if source is None else f"bin days to {source.last_day:%d %B %Y}"
+    kind = " (made-up demo data)" if source is not None and source.demo else ""
+    print(
+        f"Snicket for {parts.city.place} on http://localhost:{settings.port}: {what}{kind}. Ctrl-C stops.",
+        flush=True,
+    )
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    await stop.wait()

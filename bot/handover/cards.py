@@ -1,0 +1,95 @@
+"""The safety cards: what to do at once, before anything else is asked (S1 to S5).
+
+The first line is the number and the action. Nothing is asked for and nothing is kept. Numbers come from the
+registry, so one that is not certain gives way to the council's main line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from accessibility.text import Key, Phone, Text, _
+from bot.knowledge.directory.phones import MAIN, Phones
+from channels.message import Reply
+
+HAZARDS = ("gas", "fire_electric", "water", "health", "suicide", "abuse", "child", "homeless")
+
+
+class Cards:
+    """The cards of one city. `today` is the city's day, for numbers that go stale."""
+
+    def __init__(self, phones: Phones, today: Callable[[], dt.date]) -> None:
+        self._phones = phones
+        self._today = today
+        self._cards: dict[str, Callable[[], Text]] = {
+            "gas": self._gas,
+            "fire_electric": self._fire,
+            "water": self._water,
+            "health": self._health,
+            "suicide": self._suicide,
+            "abuse": self._abuse,
+            "child": self._child,
+            "homeless": self._homeless,
+        }
+
+    def replies(self, hazard: str) -> Sequence[Reply]:
+        """The card for a hazard; for one without a card, the emergency number: never nothing."""
+        return (Reply(self._cards.get(hazard, self._danger)(), importance="safety"),)
+
+    def _phone(self, id: str) -> Phone:
+        return Phone(self._phones.tell(id, self._today()).number)
+
+    def _gas(self) -> Text:
+        first = _("Go outside now. Then call %(phone)s, the gas emergency line.", phone=self._phone("gas"))
+        return first.then(
+            _("Do not use switches, flames or a phone indoors. Open doors and windows on your way."),
+            _("If someone is ill, call %(phone)s.", phone=self._phone("emergency")),
+        )
+
+    def _fire(self) -> Text:
+        first = _("Fire, smoke or a shock: get out and call %(phone)s.", phone=self._phone("emergency"))
+        return first.then(
+            _("Do not touch wires, switches or water near them."),
+            _("If it is safe, turn the power off at the fuse box."),
+        )
+
+    def _water(self) -> Text:
+        first = _("If someone is in danger, call %(phone)s.", phone=self._phone("emergency"))
+        return first.then(
+            _("Turn the water off at the stop tap. Keep away from lights and plugs that are wet."),
+            _("The council's line is %(phone)s.", phone=self._phone(MAIN)),
+        )
+
+    def _health(self) -> Text:
+        first = _("Life in danger: call %(phone)s now.", phone=self._phone("emergency"))
+        return first.then(_("If it can wait a little, call %(phone)s.", phone=self._phone("nhs")))
+
+    def _suicide(self) -> Text:
+        first = _(
+            "You can talk to someone now: %(phone)s, free, day and night.", phone=self._phone("samaritans")
+        )
+        return first.then(
+            _("If you are in danger, call %(phone)s.", phone=self._phone("emergency")),
+            _("You are not alone. For urgent help with your mind, call %(phone)s.", phone=self._phone("nhs")),
+        )
+
+    def _abuse(self) -> Text:
+        first = _("In danger now: call %(phone)s.", phone=self._phone("emergency"))
+        silent = _("If you cannot speak on a mobile, press %(keys)s when you are asked.", keys=Key("55"))
+        helpline = _("For help, free, day and night: %(phone)s.", phone=self._phone("domestic_abuse"))
+        return first.then(silent, helpline, _("Delete this chat if somebody could see it."))
+
+    def _child(self) -> Text:
+        first = _("A child in danger now: call %(phone)s.", phone=self._phone("emergency"))
+        return first.then(
+            _("If you are worried about a child, call %(phone)s.", phone=self._phone("child_at_risk")),
+            _("Children can call %(phone)s, free.", phone=self._phone("childline")),
+        )
+
+    def _homeless(self) -> Text:
+        first = _("If you have no safe place tonight, call %(phone)s.", phone=self._phone("homeless"))
+        return first.then(_("If you are in danger, call %(phone)s.", phone=self._phone("emergency")))
+
+    def _danger(self) -> Text:
+        return _("In danger now: call %(phone)s.", phone=self._phone("emergency"))

@@ -1,0 +1,76 @@
+"""What the clock does. APScheduler only ticks: every job looks into the store for what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
+from bot.store.store import Store
+from bot.turn import Turns
+
+log = structlog.get_logger(__name__)
+
+REMIND_AFTER = 10.0
+"""Minutes of silence before the one reminder of an open question."""
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Jobs:
+    """Recovery, the one reminder, and retention."""
+
+    def __init__(self, store: Store, turns: Turns, clock: Clock, holder: str) -> None:
+        self._store = store
+        self._turns = turns
+        self._clock = clock
+        self._holder = holder
+        self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
+
+    def start(self) -> None:
+        """Begins to tick; `recover` at once."""
+        for job, seconds in ((self.recover, 20), (self.remind, 60), (self.sweep, 3600)):
+            self._scheduler.add_job(
+                _safely(job), IntervalTrigger(seconds=seconds), coalesce=True, max_instances=1
+            )
+        self._scheduler.add_job(_safely(self.recover))
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    async def recover(self) -> None:
+        """Takes up the messages whose turn died with its process."""
+        for message in await self._store.unfinished():
+            opened = await self._store.open_again(message, self._holder)
+            if opened is not None:
+                log.info("turn_taken_up", inbox=message.inbox_id, attempts=message.attempts)
+                await self._turns.take(opened)
+
+    async def remind(self) -> None:
+        """Puts an open question once more to those who have gone silent, where they can see it."""
+        for conversation in await self._store.idle(self._clock.now(), REMIND_AFTER):
+            line = await self._turns.reminder(conversation)
+            if line is not None:
+                await self._store.remind(conversation, line)
+
+    async def sweep(self) -> None:
+        """Deletes what is no longer to be kept."""
+        swept = await self._store.sweep(self._clock.now())
+        log.info("swept", **{name: getattr(swept, name) for name in swept.__struct_fields__})
+
+
+def _safely(job: Job) -> Job:
+    """A job that fails is logged and tried again at its next tick."""
+
+    async def run() -> None:
+        try:
+            await job()
+        except Exception:
+            log.exception("job_failed", job=getattr(job, "__name__", "job"))
+
+    return run

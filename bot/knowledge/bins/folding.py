@@ -1,0 +1,38 @@
+"""Makes words comparable: one case, plain letters, ASCII digits, no punctuation, in every script we serve."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+APOSTROPHES = re.compile(r"['’‘`´]")
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ي": "ی", "ك": "ک", "ى": "ی"}
+)
+SEPARATORS = re.compile(r"[^\w\s,/-]|_")
+SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """`Flat 15, St Mary’s` → `flat 15 , st marys`; `۱۵` → `15`; `Śmieci` → `smieci`. Commas stand alone;
+    hyphens and slashes stay."""
+    kept = text.lower()
+    if not kept.isascii():
+        plain = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
+        kept = "".join(_letter(character) for character in plain)
+    words = SEPARATORS.sub(" ", APOSTROPHES.sub("", kept)).replace(",", " , ").replace("،", " , ")
+    return SPACES.sub(" ", words).strip()
+
+
+def _letter(character: str) -> str:
+    """A digit of any script as ASCII; accents and vowel marks fall away."""
+    if character.isascii():
+        return character
+    if unicodedata.combining(character) or character in "\u200c\u200d\u200e\u200f":
+        return ""
+    digit = unicodedata.digit(character, None)
+    if character == "،":
+        return ","
+    return str(digit) if digit is not None else character

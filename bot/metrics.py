@@ -1,0 +1,30 @@
+"""Figures for operators, in Prometheus' text format. None of them says anything about a person."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
+
+
+class Metrics:
+    """The figures of one process, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self.turns = Counter(
+            "snicket_turns", "Messages handled", ("channel", "outcome"), registry=self._registry
+        )
+        self.seconds = Histogram(
+            "snicket_turn_seconds", "Time of one turn", buckets=BUCKETS, registry=self._registry
+        )
+        self.counted = Counter(
+            "snicket_counted",
+            "What staff count, such as unanswered questions",
+            ("name",),
+            registry=self._registry,
+        )
+
+    def text(self) -> bytes:
+        """The exposition."""
+        return generate_latest(self._registry)

@@ -1,0 +1,79 @@
+""" "What do you hold about me" and "forget me", answered from the tables themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select
+
+from bot.clock import UK, Clock
+from bot.knowledge.held import Held, Holdings
+from bot.store.database import Database
+from bot.store.hub import Hub
+from bot.store.lines import NewEntry
+from bot.store.listener import tell
+from bot.store.retention import KEPT, forget_reports
+from bot.store.tables import conversations, reports, transcript
+from channels.message import Entry
+
+_wanted: BindParameter[int] = bindparam("conversation")
+_row = conversations.c
+_messages = select(func.count()).where(transcript.c.conversation_id == _wanted).scalar_subquery()
+_reports = select(func.count()).where(reports.c.conversation_id == _wanted).scalar_subquery()
+_held = select(
+    _messages.label("messages"), _reports.label("reports"), _row.created_at, _row.last_at, _row.kept
+).where(_row.id == _wanted)
+_forget_reports = forget_reports(
+    select(reports.c.id).where(reports.c.conversation_id == _wanted), "withdrawn"
+)
+_erase = delete(conversations).where(_row.id == _wanted).returning(_row.lookup, _row.last_seq)
+
+
+class Privacy(Holdings):
+    """Tells what is held and erases it. `days` is how long an unused conversation is kept."""
+
+    def __init__(self, database: Database, clock: Clock, hub: Hub, days: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._hub = hub
+        self._days = dt.timedelta(days=days)
+
+    async def held(self, conversation: int) -> Held:
+        """What is held of the conversation: its lines, its reports, and the day on which it is deleted."""
+        row = await self._database.read(
+            lambda connection: connection.execute(_held, {"conversation": conversation}).one_or_none()
+        )
+        if row is None:
+            today = self._clock.today(UK)
+            return Held(0, 0, today, today)
+        until = row.last_at + (KEPT if row.kept else self._days)
+        return Held(
+            row.messages, row.reports, row.created_at.astimezone(UK).date(), until.astimezone(UK).date()
+        )
+
+    async def erase(self, conversation: int, farewell: Sequence[NewEntry] = ()) -> tuple[Entry, ...]:
+        """Deletes the conversation with its lines, state, messages and effects, and the personal parts of its
+        reports, which are withdrawn by that.
+
+        `farewell` is what is said last; it is returned as lines and stored nowhere.
+        """
+
+        def work(connection: Connection) -> tuple[bytes, int] | None:
+            connection.execute(_forget_reports, {"conversation": conversation})
+            gone = connection.execute(_erase, {"conversation": conversation}).one_or_none()
+            if gone is None:
+                return None
+            tell(connection, gone.lookup)
+            return gone.lookup, gone.last_seq
+
+        gone = await self._database.write(work)
+        await self._database.tidy()
+        if gone is None:
+            return ()
+        self._hub.wake(gone[0])
+        now = self._clock.now()
+        return tuple(
+            Entry(seq, now, line.who, line.rendered, line.expects_answer, line.importance)
+            for seq, line in enumerate(farewell, gone[1] + 1)
+        )

@@ -1,0 +1,88 @@
+"""Seals again, with the current secret, what an older one sealed: then the older one can be thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Column, Connection, Table, bindparam, select, tuple_, update
+
+from bot.store.database import Database
+from bot.store.query import AnyRow
+from bot.store.sealed import Keys, Sealed
+from bot.store.tables import conversations, effects, inbox, reports, transcript
+
+_BATCH = 200  # rows in one transaction: residents' messages go in between
+
+Lookup = Callable[[Keys, AnyRow], Mapping[str, bytes]]
+
+
+class _Place(Struct, frozen=True):
+    """Sealed columns of a table, with the look-up hashes that follow from them."""
+
+    table: Table
+    sealed: tuple[str, ...]
+    lookup: Lookup = lambda keys, row: {}
+
+
+def _conversation(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
+    return {"lookup": keys.find(row.channel, keys.open(row.address, str))}
+
+
+def _report(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
+    return {"home_lookup": keys.find("home", keys.open(row.home, str))}
+
+
+_PLACES = (
+    _Place(conversations, ("address", "state"), _conversation),
+    _Place(reports, ("home",), _report),
+    _Place(transcript, ("body",)),
+    _Place(inbox, ("message",)),
+    _Place(effects, ("result",)),
+)
+
+
+async def reseal(database: Database, keys: Keys) -> int:
+    """Goes through all that is sealed, in small transactions; the number of rows that were sealed again.
+
+    Raises `SealError` when something was sealed with a secret that is no longer given.
+    """
+    if not keys.rotating:
+        return 0
+    total = 0
+    for place in _PLACES:
+        last: tuple[Any, ...] | None = None
+        while True:
+            last, changed = await database.write(partial(_batch, keys=keys, place=place, after=last))
+            total += changed
+            if last is None:
+                break
+    return total
+
+
+def _batch(
+    connection: Connection, keys: Keys, place: _Place, after: tuple[Any, ...] | None
+) -> tuple[tuple[Any, ...] | None, int]:
+    """One batch behind the key `after`: its last key, None at the end, and how many rows were changed."""
+    key: list[Column[Any]] = list(place.table.primary_key.columns)
+    query = select(place.table).order_by(*key).limit(_BATCH)
+    rows = connection.execute(query.where(tuple_(*key) > after) if after else query).all()
+    changes = [change for row in rows if (change := _change(keys, place, row))]
+    if changes:
+        old = [column == bindparam(f"old_{column.name}") for column in key]
+        connection.execute(update(place.table).where(*old), changes)
+    last = tuple(getattr(rows[-1], column.name) for column in key) if len(rows) == _BATCH else None
+    return last, len(changes)
+
+
+def _change(keys: Keys, place: _Place, row: AnyRow) -> dict[str, Any] | None:
+    """The row's new values with its key, None when all of it is under the current secret already."""
+    values = {name: value for name in place.sealed if (value := getattr(row, name)) is not None}
+    again = {name: keys.again(value) for name, value in values.items()}
+    if not any(again.values()):
+        return None
+    fresh = {name: sealed or Sealed(values[name]) for name, sealed in again.items()}
+    old = {f"old_{column.name}": getattr(row, column.name) for column in place.table.primary_key.columns}
+    return {**fresh, **place.lookup(keys, row), **old}

@@ -1,0 +1,38 @@
+"""All that a text names: postcodes, house numbers, days, bins, languages. By code and word lists, never by guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from nlu.corpus import Names
+from nlu.dates import Dates
+from nlu.names import NameFinder
+from nlu.normalise import Folded
+from nlu.numbers import house_numbers
+from nlu.postcodes import postcodes
+from nlu.understanding import Entity
+
+
+class Entities:
+    """`find` gives every entity in the order of the text, none overlapping another.
+
+    `postcode`: `LS8 1AA`, or `LS8` when only the outward part was said. `house_number`: digits and a capital
+    letter. `date`: ISO date. `bin`: BLACK GREEN BROWN ORANGE. `language`: BCP 47 tag.
+    """
+
+    def __init__(self, names: Iterable[Names], today: Callable[[], dt.date]) -> None:
+        self._names = NameFinder(names)
+        self._dates = Dates(today)
+
+    def find(self, text: Folded, languages: frozenset[str] = frozenset({"en"})) -> tuple[Entity, ...]:
+        """`languages` are the file tags whose word lists may speak, such as `{"ur", "ur-Latn"}`."""
+        found = postcodes(text)
+        found += [day for day in self._dates.find(text) if _free(day, found)]
+        found += house_numbers(text, found)
+        found += [name for name in self._names.find(text, languages) if _free(name, found)]
+        return tuple(sorted(found, key=lambda entity: entity.start))
+
+
+def _free(entity: Entity, taken: list[Entity]) -> bool:
+    return all(entity.end <= other.start or entity.start >= other.end for other in taken)

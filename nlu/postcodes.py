@@ -1,0 +1,73 @@
+"""UK postcodes, however they were typed or spoken: `ls81aa`, `LS8 1 AA`, `L S eight one double A`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from nlu.normalise import Folded
+from nlu.spoken import character
+from nlu.tokens import Token, tokens
+from nlu.understanding import Entity
+
+_AREAS = (
+    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex "
+    "fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne "
+    "ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq "
+    "tr ts tw ub w wa wc wd wf wn wr ws wv yo ze"
+)
+_AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
+_OUTWARD = rf"(?:{_AREA})\d[a-z\d]?"
+_FULL = re.compile(rf"({_OUTWARD})(\d[abd-hjlnp-uw-z]{{2}})")  # inward letters are never C I K M O V
+_PARTIAL = re.compile(rf"(?:{'|'.join(area for area in _AREAS.split() if len(area) == 2)})\d[a-z\d]?")
+_LONGEST = 7
+
+
+def postcodes(text: Folded) -> list[Entity]:
+    """Every postcode of the text in order; an outward part alone (`LS8`) has a value without a space.
+
+    A lone outward part is only believed for areas of two letters: `B12` and `E10` are other things too.
+    """
+    words = tokens(text.text)
+    found: list[Entity] = []
+    at = 0
+    while at < len(words):
+        size, value = _longest(words[at:])
+        if size:
+            first, last = text.span(words[at].start, words[at + size - 1].end)
+            found.append(Entity("postcode", first, last, value, "postcodes"))
+        at += size or 1
+    return found
+
+
+def _longest(words: Sequence[Token]) -> tuple[int, str]:
+    """How many words from the first on make a postcode, and which; 0 when none do."""
+    best = (1, words[0].text.upper()) if _PARTIAL.fullmatch(words[0].text) else (0, "")
+    for size, joined in _joined(words):
+        match = _FULL.fullmatch(joined)
+        if match:
+            best = (size, f"{match[1]} {match[2]}".upper())
+    return best
+
+
+def _joined(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """The characters that the first 1, 2, 3 … words stand for, as long as they can be a postcode."""
+    joined, double = "", False
+    for size, word in enumerate(words, 1):
+        if word.text == "double":
+            double = True
+            continue
+        said = character(word.text, after=joined)
+        if said is None or (double and len(said) != 1):
+            return
+        joined += said * (2 if double else 1)
+        double = False
+        if len(joined) > _LONGEST or not _touching(words[:size]):
+            return
+        yield size, joined
+
+
+def _touching(words: Sequence[Token]) -> bool:
+    """Whether the words stand beside each other, with at most a space and a comma between."""
+    return all(right.start - left.end <= 2 for left, right in pairwise(words[-2:]))

@@ -1,0 +1,40 @@
+"""Cuts a folded text into words, keeping where each stood."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from msgspec import Struct
+
+
+class Token(Struct, frozen=True):
+    """One word of a folded text; `end` is exclusive."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(folded: str) -> list[Token]:
+    """Runs of letters, digits and vowel signs; an apostrophe inside a word stays out of its text (`dont`)."""
+    found: list[Token] = []
+    start = -1
+    for at, char in enumerate(f"{folded} "):
+        if _in_word(char) or (char == "'" and start >= 0 and folded[at + 1 : at + 2].isalpha()):
+            start = at if start < 0 else start
+        elif start >= 0:
+            found.append(Token(folded[start:at].replace("'", ""), start, at))
+            start = -1
+    return found
+
+
+def words(folded: str) -> list[str]:
+    """The words alone."""
+    return [token.text for token in tokens(folded)]
+
+
+@lru_cache(maxsize=2048)
+def _in_word(char: str) -> bool:
+    """Letters, marks and digits. Python's `\\w` leaves out the vowel signs of Indic scripts."""
+    return unicodedata.category(char)[0] in "LMN"

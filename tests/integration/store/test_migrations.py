@@ -1,0 +1,91 @@
+"""The tables are made and brought up to date at every start, whoever starts first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.store import migrations
+from bot.store.database import StoreError, open_database
+from bot.store.tables import metadata
+from tests.databases import SECRET, OpenStore
+from tests.integration.store.talking import line, read, said
+
+STARTS = """
+import asyncio, sys
+from bot.clock import SystemClock
+from bot.store.sealed import Keys
+from bot.store.store import Store
+
+async def main(url, secret):
+    print("ready", flush=True)
+    sys.stdin.readline()
+    store = await Store.open(url, Keys([secret]), SystemClock())
+    await store.effects.begin(f"started by {id(store)}")
+    await store.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(database_url: str) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    database = await open_database(database_url)
+    assert await database.write(differences) == []
+    await database.close()
+
+
+def test_the_newest_migration_is_the_one_that_a_start_looks_for() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert scripts.get_heads() == [migrations.HEAD]
+
+
+async def test_processes_that_start_at_once_do_not_disturb_each_other(database_url: str) -> None:
+    command = [sys.executable, "-c", STARTS, database_url, SECRET]
+    starting = [
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    for process in starting:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in starting:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    errors = [process.communicate(timeout=60)[1] for process in starting]
+    assert [process.returncode for process in starting] == [0, 0, 0], errors
+    database = await open_database(database_url)
+    count = await database.read(lambda connection: connection.scalar(text("SELECT count(*) FROM effects")))
+    versions = await database.read(lambda c: c.execute(text("SELECT version_num FROM alembic_version")).all())
+    await database.close()
+    assert count == 3
+    assert [version for (version,) in versions] == [migrations.HEAD]
+
+
+async def test_starting_again_keeps_everything(open_store: OpenStore) -> None:
+    store = await open_store()
+    await said(store, "one", line("1"))
+    await store.close()
+    assert await read(await open_store()) == [(1, "resident", "one"), (2, "assistant", "1")]
+
+
+async def test_a_database_of_a_newer_program_is_refused_and_left_alone(database_url: str) -> None:
+    database = await open_database(database_url)
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    await database.write(lambda connection: connection.execute(newer).close())
+    await database.close()
+    with pytest.raises(StoreError, match="does not fit this version of the program: .*9999"):
+        await open_database(database_url)

@@ -1,0 +1,74 @@
+"""The product, put together as for real, with a resident to play: `bot.send(…)`, `bot.replies`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from bot.app import SPOKEN_FOR, Parts, assemble
+from bot.clock import FixedClock
+from bot.settings import read_settings
+from channels.message import Entry, Inbound
+
+MODEL = Path("var") / "test" / "intents.model"
+
+
+class TestBot:
+    """One resident. `send` says something and gives the words of the replies; `entries` are the last ones."""
+
+    __test__ = False
+
+    def __init__(self, parts: Parts, channel: str = "web", language: str = "") -> None:
+        self.parts = parts
+        self.channel = channel
+        self.language = language
+        self.entries: Sequence[Entry] = ()
+        self._residents = count(1)
+        self._messages = count(1)
+        self.new()
+
+    def new(self) -> None:
+        """From here on another resident."""
+        self.address = f"resident-{self.channel}-{next(self._residents)}"
+
+    @property
+    def replies(self) -> list[str]:
+        """What was said last, as it is read; choices as `[1 label]` below."""
+        return [as_read(entry) for entry in self.entries]
+
+    async def send(self, text: str, choice: str = "") -> list[str]:
+        inbound = Inbound(
+            f"{self.address}-{next(self._messages)}",
+            self.channel,
+            self.address,
+            text,
+            self.parts.clock.now(),
+            choice,
+            locale_hint=self.language,
+        )
+        self.entries = await self.parts.turns.receive(inbound)
+        return self.replies
+
+    async def press(self, label: str) -> list[str]:
+        """Presses the button with this label."""
+        choices = [choice for entry in self.entries for choice in entry.choices]
+        pressed = next(choice for choice in choices if choice.label == label)
+        return await self.send(pressed.label, pressed.id)
+
+
+def as_read(entry: Entry) -> str:
+    """A reply as a script writes it."""
+    choices = [f"[{choice.key} {choice.label}]" for choice in entry.choices]
+    english = [entry.rendered.english] if entry.rendered.english else []
+    return "\n".join([entry.text, *english, *choices])
+
+
+async def put_together(folder: Path, now: dt.datetime, city: str = "leeds") -> Parts:
+    """The whole product on a data folder, with the clock standing at `now`."""
+    environment = {"SNICKET_DATA": str(folder), "SNICKET_CITY": city, "SNICKET_SECRET": "for the tests " * 4}
+    return await assemble(read_settings(environment), FixedClock(now), model=MODEL)
+
+
+CHANNELS = tuple(SPOKEN_FOR)
