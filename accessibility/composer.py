@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from accessibility.isolate import FSI
 from accessibility.parts import count_of, label_of, lines
 from accessibility.text import AnyValue, Items, Link, Text
 from accessibility.values import Writer
@@ -66,8 +67,8 @@ class Composer:
         return found.fill(values, self._writer.words)
 
     def sentences(self, text: Text) -> list[str]:
-        """The text and all that follows it, a line each; lines that come out empty are left out."""
-        return [line for one in lines(text) if (line := self.sentence(one))]
+        """The text and all that follows it, a line each, with a capital first; empty lines are left out."""
+        return [_capital(line) for one in lines(text) if (line := self.sentence(one))]
 
     def line(self, text: Text) -> str:
         """The text and all that follows it on one line: a label."""
@@ -75,7 +76,7 @@ class Composer:
 
     def _value(self, value: AnyValue) -> str:
         if isinstance(value, Text):
-            return self.line(value)
+            return " ".join(line for one in lines(value) if (line := self.sentence(one)))
         if isinstance(value, Items):
             return self._items([self._value(item) for item in value.items], value.any_of)
         if isinstance(value, Link):
@@ -93,3 +94,13 @@ class Composer:
 
 def _phrase(catalogue: Catalogue, tag: str, text: Text) -> Phrase | None:
     return catalogue.phrase(text.msgid, tag, text.plural, count_of(text), text.context)
+
+
+def _capital(line: str) -> str:
+    """A line that begins with a value (`black bin: …`) begins with a capital all the same."""
+    start = 1 if line.startswith(FSI) else 0
+    return (
+        line
+        if line.startswith("http")
+        else line[:start] + line[start : start + 1].upper() + line[start + 1 :]
+    )

@@ -11,6 +11,10 @@ from accessibility.renderer import Base, Draft, Manner
 from accessibility.values import for_sms
 from locales.catalogue import Catalogue
 
+SEGMENTS = {"gsm": 2, "ucs2": 3}
+SAFETY_SEGMENTS = {"gsm": 1, "ucs2": 2}
+"""How many segments a message may fill (R19)."""
+
 
 class SmsRenderer(Base):
     """For text messages. The English of a safety message follows on its own line, in its own direction."""
@@ -19,6 +23,11 @@ class SmsRenderer(Base):
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue, for_sms)
+
+    def fits(self, said: str, safety: bool) -> bool:
+        """R19. Of a safety message only the first line counts: the English copy is extra."""
+        size = sms.measure(said.split("\n")[0] if safety else said)
+        return size.segments <= (SAFETY_SEGMENTS if safety else SEGMENTS)[size.encoding]
 
     def write(
         self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner

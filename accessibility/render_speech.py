@@ -10,13 +10,15 @@ from accessibility.renderer import Base, Draft, Manner
 from accessibility.speech_values import Voice, lent
 from accessibility.text import Text, _
 from locales.catalogue import Catalogue
-from locales.languages import SOURCE
+from locales.languages import SOURCE, languages
 
 RATE, SLOWER_RATE = "90%", "80%"
 IDEA_PAUSE = '<break time="400ms"/>'
 CHOICE_PAUSE = '<break time="700ms"/>'
 
 CHARACTERS_A_SECOND = 13
+MOST_WORDS, MOST_SECONDS = 30, 12.0
+_DIGIT_WORDS = frozenset(word for row in languages() for word in row.digit_words)
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -31,6 +33,10 @@ class SpeechRenderer(Base):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue, Voice)
 
+    def fits(self, said: str, safety: bool) -> bool:
+        """R24."""
+        return not too_long(said)
+
     def write(
         self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
     ) -> str:
@@ -39,6 +45,16 @@ class SpeechRenderer(Base):
         labels = [composer.line(option.label) for option in draft.options]
         body = CHOICE_PAUSE.join(piece for piece in (ideas, copy, *labels, *tail) if piece)
         return f'<speak><prosody rate="{SLOWER_RATE if manner.slower else RATE}">{body}</prosody></speak>'
+
+
+def too_long(ssml: str) -> list[str]:
+    """What is too much before the first choice (R24): thirty words, twelve seconds. What is spelled out, as
+    phone numbers are, does not count."""
+    before = _TAG.sub(" ", ssml.split(CHOICE_PAUSE)[0])
+    rest = " ".join(word for word in before.split() if word.strip(",.") not in _DIGIT_WORDS)
+    words, seconds = spoken_words(rest), spoken_seconds(rest)
+    found = [f"{words} words"] if words > MOST_WORDS else []
+    return [*found, f"about {seconds:.0f} seconds"] if seconds > MOST_SECONDS else found
 
 
 def spoken_words(ssml: str) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from accessibility.composer import Composer, Settled, settle
 from accessibility.parts import gather
@@ -122,7 +122,15 @@ class Base:
         english = self._said[SOURCE].sentences(text) if draft.english_owed else []
         composer = self._said[settled.language.tag]
         tail = [composer.sentence(more) for more in extra]
-        return self._finish(draft, self.write(draft, composer, english, tail, manner), english)
+        for shorter in _shortened(draft):
+            said = self.write(shorter, composer, english, tail, manner)
+            if self.fits(said, safety):
+                break
+        return self._finish(draft, said, english)
+
+    def fits(self, said: str, safety: bool) -> bool:
+        """Whether the text has room; if not, what can be spared is left out."""
+        return True
 
     def write(
         self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
@@ -149,6 +157,17 @@ class Base:
     def _beside(self, draft: Draft, english: list[str]) -> str:
         """The English copy for the eye."""
         return "\n".join(self._seen[SOURCE].sentences(draft.text)) if english else ""
+
+
+def _shortened(draft: Draft) -> Iterator[Draft]:
+    """The reply, then without its spare lines, the last one first, then without its links."""
+    yield draft
+    text = draft.text
+    for at in range(len(text.after) - 1, -1, -1):
+        if text.after[at].spare:
+            text = structs.replace(text, after=text.after[:at] + text.after[at + 1 :])
+            yield structs.replace(draft, text=text)
+    yield structs.replace(draft, text=text, links=())
 
 
 def options(choices: Sequence[tuple[str, Text]], most: int | None = None) -> tuple[Option, ...]:

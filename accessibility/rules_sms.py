@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from accessibility import sms
 from accessibility.fault import Reading
+from accessibility.render_sms import SAFETY_SEGMENTS, SEGMENTS
 from locales.languages import languages
 
-SEGMENTS = {"gsm": 2, "ucs2": 3}
-SAFETY_SEGMENTS = {"gsm": 1, "ucs2": 2}
 MOST_CHOICES, LONGEST_CHOICE = 3, 30
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)

@@ -8,11 +8,10 @@ from xml.etree import ElementTree
 
 from accessibility.fault import Reading
 from accessibility.isolate import CONTROLS
-from accessibility.render_speech import CHOICE_PAUSE, RATE, SLOWER_RATE, spoken_seconds, spoken_words
+from accessibility.render_speech import CHOICE_PAUSE, RATE, SLOWER_RATE, too_long
 from accessibility.sms import PICTURE
-from locales.languages import SOURCE, languages
 
-MOST_WORDS, MOST_SECONDS, MOST_CHOICES = 30, 12.0, 3
+MOST_CHOICES = 3
 
 _PROSODY = re.compile(rf'<prosody rate="(?:{RATE}|{SLOWER_RATE})">')
 _PHONE = re.compile(r"\d{3,}[ \u00a0]\d{3,}|\d{7,}")
@@ -24,16 +23,7 @@ _LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:uk|com|org)\b", re.IGNORECASE)
 
 def length(reading: Reading) -> Iterator[str]:
     """R24: thirty words and twelve seconds before the question; what is spelled out does not count."""
-    before = reading.rendered.text.split(CHOICE_PAUSE)[0]
-    spoken = (row for row in languages() if row.tag in (reading.rendered.language, SOURCE))
-    digits = {word for row in spoken for word in row.digit_words}
-    rest = " ".join(
-        word for word in re.sub(r"<[^>]*>", " ", before).split() if word.strip(",.") not in digits
-    )
-    if spoken_words(rest) > MOST_WORDS:
-        yield f"{spoken_words(rest)} words"
-    if spoken_seconds(rest) > MOST_SECONDS:
-        yield f"about {spoken_seconds(rest):.0f} seconds"
+    yield from too_long(reading.rendered.text)
 
 
 def choices(reading: Reading) -> Iterator[str]:

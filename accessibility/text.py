@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 
 class Value(Struct, frozen=True, tag_field="is"):
@@ -104,7 +104,8 @@ class Text(Value, frozen=True, tag="text"):
 
     `msgid` is plain English with `%(name)s` placeholders and no digits, links or phone numbers. `plural` is
     the English plural; its form is chosen by the value `count`. `after` holds what follows: further
-    sentences, on lines of their own on a screen, with a pause between when spoken.
+    sentences, on lines of their own on a screen, with a pause between when spoken. A `spare` line may be left
+    out where there is little room, the last one first.
     """
 
     msgid: str
@@ -112,13 +113,19 @@ class Text(Value, frozen=True, tag="text"):
     plural: str = ""
     context: str = ""
     after: tuple[Text, ...] = ()
+    spare: bool = False
 
     def then(self, *more: Text | None) -> Text:
         """This text with more behind it, flat; `None` is passed over."""
         after = list(self.after)
         for text in filter(None, more):
-            after += [Text(text.msgid, text.values, text.plural, text.context), *text.after]
-        return Text(self.msgid, self.values, self.plural, self.context, tuple(after))
+            after += [structs.replace(text, after=()), *text.after]
+        return structs.replace(self, after=tuple(after))
+
+    def if_room(self) -> Text:
+        """This text, to be left out where there is little room (R19, R24)."""
+        after = tuple(structs.replace(text, spare=True) for text in self.after)
+        return structs.replace(self, after=after, spare=True)
 
 
 AnyValue = (

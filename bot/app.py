@@ -11,7 +11,6 @@ from pathlib import Path
 
 from aiohttp import web
 from msgspec import Struct
-from nlu.pipeline import Pipeline
 
 from accessibility.renderer import Manner
 from accessibility.renderers import renderer
@@ -38,6 +37,7 @@ from channels.web import DEMO_NOTICE, Web, WebSettings
 from locales import catalogue as catalogues
 from locales.catalogue import Catalogue
 from locales.pages import PageWords
+from nlu.pipeline import Pipeline, embedded
 
 SPOKEN_FOR: Mapping[str, Capabilities] = {
     "web": Capabilities(modality="screen", push=True),
@@ -78,13 +78,13 @@ async def assemble(
     settings: Settings,
     clock: Clock | None = None,
     new_id: Callable[[], str] = run_id,
-    model: Path | None = None,
+    models: Path | None = None,
 ) -> Parts:
     """Puts the parts together. Raises `SettingsError`, `DataError` or `StoreError` saying what is wrong."""
     clock = clock or SystemClock(settings.now)
     here = city(settings.city)
     words = catalogues.load()
-    hears = Pipeline.load(model or settings.model, today=lambda: clock.today(here.zone))
+    hears = embedded(models or settings.models, lambda: clock.today(here.zone), here.languages)
     bins = Bins(here.id, database_path(settings.data, here.id))
     phones = Phones.load(here.id)
     store = await Store.open(settings.database_url, Keys(settings.secrets), clock, settings.retention_days)
@@ -92,12 +92,13 @@ async def assemble(
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     house = _house(settings, clock, here, bins, phones, store, words, new_id)
     renders = {
-        name: _render(words, can, f"{here.short}." if can.modality == "sms" else "")
+        name: _render(words, can, here.short if can.modality == "sms" else "")
         for name, can in SPOKEN_FOR.items()
     }
     turns = Turns(
         store,
         hears,
+        hears.corrections.find,
         house,
         renders,
         clock,
@@ -173,7 +174,7 @@ def application(parts: Parts) -> web.Application:
     app.middlewares.append(chat.not_found)
     for channel in (chat, Rest(clock=parts.clock.now, ids=run_id)):
         app.add_routes(channel.routes(parts.turns.receive))
-    app.add_routes(publish.routes(parts.bins, parts.clock))
+    app.add_routes(publish.routes(parts.bins, parts.clock.now))
     app.add_routes(health.routes(parts.store, parts.bins, parts.metrics))
     app.on_shutdown.append(chat.close)
     return app

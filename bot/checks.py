@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from bot.app import Parts, assemble
 from bot.settings import Settings
-from bot.store.store import StoreError
+from bot.store.database import StoreError
 from locales.phrase import Standing
+from nlu.models import model_path
 
 SOON = 14
 """Days: a calendar that ends sooner is worth a look."""
@@ -29,7 +30,7 @@ class Finding(Struct, frozen=True):
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Looks at everything in turn."""
-    if not settings.model.is_file():
+    if not model_path(settings.models).exists():
         yield Finding("the intent model is not trained: python -m nlu train", broken=True)
         return
     try:
@@ -51,7 +52,9 @@ def _address(parts: Parts) -> Iterator[Finding]:
     if settings.public_url.startswith("https://"):
         yield Finding(f"public address: {settings.public_url}", fine=True)
     else:
-        yield Finding(f"public address {settings.public_url} is not https: set SNICKET_PUBLIC_URL before go-live")
+        yield Finding(
+            f"public address {settings.public_url} is not https: set SNICKET_PUBLIC_URL before go-live"
+        )
 
 
 def _bins(parts: Parts) -> Iterator[Finding]:
@@ -81,5 +84,7 @@ def _words(parts: Parts) -> Iterator[Finding]:
         standings = [parts.words.standing(message.msgid, tag, message.context) for message in known]
         missing = sum(standing is None for standing in standings)
         machine = sum(standing == Standing.MACHINE for standing in standings)
-        says = f"language {tag}: {len(known)} messages, {missing} missing, {machine} translated by machine only"
+        says = (
+            f"language {tag}: {len(known)} messages, {missing} missing, {machine} translated by machine only"
+        )
         yield Finding(says, fine=not missing and not machine)

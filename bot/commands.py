@@ -13,11 +13,11 @@ from aiohttp import web
 
 from bot.app import SPOKEN_FOR, Parts, application, assemble
 from bot.checks import findings
-from bot.knowledge.bins import demo as demo_estate
 from bot.knowledge.bins.city import read_city
+from bot.knowledge.bins.demo import load_demo
 from bot.knowledge.bins.loading import load as loading
 from bot.knowledge.bins.loading.refused import LoadRefused
-from bot.knowledge.bins.schedule_file import database_path
+from bot.knowledge.bins.schedule_file import database_path, loaded
 from bot.logs import configure
 from bot.model import train_if_stale
 from bot.settings import Settings
@@ -47,8 +47,18 @@ async def serve(_options: argparse.Namespace, settings: Settings) -> int:
 
 async def demo(options: argparse.Namespace, settings: Settings) -> int:
     """As `serve`, with the made-up estate where no bin days are loaded."""
-    await demo_estate.refresh(settings.city, settings.data, settings.clock())
+    configure(settings)
+    await _demo_estate(settings)
     return await serve(options, settings)
+
+
+async def _demo_estate(settings: Settings) -> None:
+    """Makes the estate afresh each day, so that there are collections to show; never over real data."""
+    bins, database = read_city(settings.city), database_path(settings.data, settings.city)
+    now, known = settings.clock().now(), loaded(database)
+    fresh = known is not None and (not known.source.demo or known.source.loaded_at.date() == now.date())
+    if bins.schedule is not None and not fresh:
+        await load_demo(bins, database, now)
 
 
 async def work(_options: argparse.Namespace, settings: Settings) -> int:
@@ -107,12 +117,12 @@ async def load_bins(options: argparse.Namespace, settings: Settings) -> int:
     if not summary.changed:
         print(f"\nThe published files have not changed since {source.loaded_at:%d %B %Y}.")
         return 0
-    print(
-        f"\nLoaded {summary.premises:,} premises, {summary.scheduled:,} with collections; "
-        f"{source.rows:,} collections from {source.first_day} to {source.last_day}, in {summary.rounds:,} rounds."
-    )
-    if summary.unknown_rows or summary.repeated:
-        print(f"Left out: {summary.unknown_rows:,} collections of unknown premises, {summary.repeated:,} repeated.")
+    print(f"\nLoaded {summary.premises:,} premises, {summary.scheduled:,} of them with collections:")
+    print(f"{source.rows:,} collections, {source.first_day} to {source.last_day}, {summary.rounds:,} rounds.")
+    if summary.unknown_rows:
+        print(f"Left out: {summary.unknown_rows:,} collections of premises that are not in the list.")
+    if summary.repeated:
+        print(f"Left out: {summary.repeated:,} premises that are in the list twice.")
     return 0
 
 

@@ -6,7 +6,8 @@ from aiohttp import web
 
 from bot.knowledge.bins.bins import Bins
 from bot.metrics import Metrics
-from bot.store.store import Store, StoreError
+from bot.store.database import StoreError
+from bot.store.store import Store
 
 
 def routes(store: Store, bins: Bins, metrics: Metrics) -> list[web.RouteDef]:

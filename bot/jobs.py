@@ -54,7 +54,7 @@ class Jobs:
     async def remind(self) -> None:
         """Puts an open question once more to those who have gone silent, where they can see it."""
         for conversation in await self._store.idle(self._clock.now(), REMIND_AFTER):
-            line = await self._turns.reminder(conversation)
+            line = self._turns.reminder(conversation)
             if line is not None:
                 await self._store.remind(conversation, line)
 

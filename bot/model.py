@@ -5,13 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import structlog
-
 from bot.settings import Settings, SettingsError
-from nlu.corpus import fingerprint
-from nlu.modelfile import ModelFileError, model_id
-
-log = structlog.get_logger(__name__)
+from nlu.models import model_path
 
 
 async def train_if_stale(settings: Settings) -> None:
@@ -20,14 +15,10 @@ async def train_if_stale(settings: Settings) -> None:
     In a process of its own: scikit-learn is needed for training only, and its memory goes with it. Raises
     `SettingsError` when the training fails.
     """
-    try:
-        if model_id(settings.model) == fingerprint():
-            return
-    except ModelFileError:
-        pass
+    if model_path(settings.models).exists():
+        return
     print("Training the intent model, once …", file=sys.stderr, flush=True)
-    train = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "nlu", "train", "--out", str(settings.model), stdout=asyncio.subprocess.DEVNULL
-    )
+    command = (sys.executable, "-m", "nlu", "train", "--out", str(settings.models))
+    train = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
     if await train.wait():
-        raise SettingsError(f"the intent model could not be trained into {settings.model}")
+        raise SettingsError(f"the intent model could not be trained into {settings.models}")

@@ -54,9 +54,9 @@ class Settings(Struct, frozen=True):
     port: int
 
     @property
-    def model(self) -> Path:
-        """The file of the trained intent model."""
-        return self.data / "intents.model"
+    def models(self) -> Path:
+        """The folder of the trained intent model."""
+        return self.data / "nlu"
 
     def clock(self) -> SystemClock:
         """The clock as these settings want it."""

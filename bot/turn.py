@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from time import perf_counter
 from typing import Protocol
 
@@ -55,20 +55,18 @@ class Renders(Protocol):
     def __call__(self, reply: Reply, language: str, slow: bool) -> Rendered: ...
 
 
-class Hears(Understands, Protocol):
-    """Understanding, and the corrections in it."""
-
-    def correction(self, text: str, language: str) -> str | None:
-        """What is meant when the text begins like a correction, else None."""
-
-
 class Turns:
-    """Takes messages through the five steps. Made once; safe to be called from many tasks at once."""
+    """Takes messages through the five steps. Made once; safe to be called from many tasks at once.
+
+    `corrected` gives what is meant when a text begins like a correction. `renders` has a renderer for each
+    channel; `push` are the channels on which a resident sees what is said unasked.
+    """
 
     def __init__(
         self,
         store: Store,
-        hears: Hears,
+        hears: Understands,
+        corrected: Callable[[str], str | None],
         house: House,
         renders: Mapping[str, Renders],
         clock: Clock,
@@ -81,6 +79,7 @@ class Turns:
     ) -> None:
         self._store = store
         self._hears = hears
+        self._corrected = corrected
         self._house = house
         self._renders = renders
         self._clock = clock
@@ -138,7 +137,7 @@ class Turns:
         return self._decision(opened, state, language, events)
 
     def reminder(self, conversation: Conversation) -> NewEntry | None:
-        """The open question once more, for channels where it can be seen; None when there is nothing to say."""
+        """The open question once more, where it can be seen; None when there is nothing to say."""
         asked = [reply for reply in states.load(conversation.state).last if reply.expects_answer]
         if not asked or conversation.channel not in self._push:
             return None
@@ -155,7 +154,7 @@ class Turns:
         understanding = await self._understood(inbound.text, language)
         if inbound.choice:
             understanding = msgspec.structs.replace(understanding, language=language, word="", hazard="")
-        rest_text = None if inbound.choice else self._hears.correction(inbound.text, understanding.language)
+        rest_text = None if inbound.choice else self._corrected(inbound.text)
         rest = None
         if rest_text:
             rest = Heard(rest_text, inbound.at, await self._understood(rest_text, understanding.language))

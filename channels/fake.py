@@ -36,10 +36,18 @@ def said(
 def by_words(
     answers: Mapping[str, Rendered | Sequence[Rendered]], otherwise: Rendered | None = None
 ) -> Script:
-    """A script that looks up the pressed choice, else the typed words without their case."""
+    """A script that looks up the pressed choice, else the typed words without their case, else the choice
+    whose number was typed, wherever it was offered."""
+    offered = {
+        choice.key: choice.id
+        for found in answers.values()
+        for reply in ((found,) if isinstance(found, Rendered) else found)
+        for choice in reply.choices
+    }
 
     def answer(inbound: Inbound) -> Sequence[Rendered]:
-        found = answers.get(inbound.choice or inbound.text.casefold(), otherwise)
+        words = inbound.choice or inbound.text.casefold()
+        found = answers.get(words if words in answers else offered.get(words, ""), otherwise)
         if found is None:
             return (said(f"You said: {inbound.text}"),)
         return (found,) if isinstance(found, Rendered) else found

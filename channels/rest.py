@@ -3,6 +3,9 @@
 `POST /webhooks/rest/webhook` takes `{"sender", "message"}` and answers with a list of
 `{"recipient_id", "text", "buttons": [{"title", "payload"}]}`. Beyond Rasa's own keys a client may send
 `message_id`, so that a repeated request does nothing twice, and `metadata.language`, a hint.
+
+A payload is the choice's id behind a slash, Rasa's own mark for "a button, not words". So any process can
+tell the two apart without looking anything up, and a typed word that happens to be an id stays a word.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ BODY_LIMIT = 16 * 1024
 LONGEST = 2_000
 LONGEST_SENDER = 256
 PATH = "/webhooks/rest/webhook"
-_ID = re.compile(r"\S{1,128}")
+_PAYLOAD = re.compile(r"/(\S{1,128})")
 
 
 class Metadata(Struct):
@@ -43,7 +46,7 @@ class RestMessage(Struct):
 
 
 class Rest:
-    """Rasa's REST channel. Buttons carry the choice's id as payload; sent back as the message it picks it."""
+    """Rasa's REST channel. A button's payload, sent back as the message, picks its choice."""
 
     name = "rest"
     can = Capabilities(modality="screen", buttons=True, push=False)
@@ -84,12 +87,12 @@ class Rest:
             raise BadInput(400, "message_id", f"is longer than {LONGEST_SENDER} characters")
         if seconds := self._buckets.take(sender):
             raise TooOften("sender", seconds)
-        # A payload is an id and not a sentence. Whoever takes the message reads `text` where no choice has
-        # this id, so a single typed word is still heard as a word.
-        choice = words if _ID.fullmatch(words) else ""
+        payload = _PAYLOAD.fullmatch(words)
+        choice = payload[1] if payload else ""
         hint = message.metadata.language if message.metadata else ""
         once = self._once(sender, message.message_id)
-        return Inbound(once, self.name, sender, words, self._clock(), choice, locale_hint=hint)
+        said = choice or words
+        return Inbound(once, self.name, sender, said, self._clock(), choice, locale_hint=hint)
 
     def _once(self, sender: str, message_id: str) -> str:
         """The id for de-duplication: two senders may number their messages alike."""
@@ -104,7 +107,7 @@ def reply(entry: Entry, recipient: str) -> dict[str, Any]:
     links = [f"{link.label}: {link.url}" for link in entry.links]
     shown: dict[str, Any] = {"recipient_id": recipient, "text": "\n".join([entry.text, *english, *links])}
     if entry.choices:
-        shown["buttons"] = [{"title": choice.label, "payload": choice.id} for choice in entry.choices]
+        shown["buttons"] = [{"title": choice.label, "payload": f"/{choice.id}"} for choice in entry.choices]
     return shown
 
 

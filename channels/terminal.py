@@ -6,12 +6,11 @@ import asyncio
 import html
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from typing import TextIO
 
 import msgspec
 
-from accessibility.text import RenderedChoice
 from channels.body import clean
 from channels.channel import Receive
 from channels.limits import Clock
@@ -35,21 +34,17 @@ async def chat(
     """Talks until the lines end. `ids` gives the conversation's address and one id a message.
 
     People read the words with numbered choices; with `as_json` each reply is one JSON object a line with
-    `text`, `choices`, `links`, `language` and `expects_answer`. A typed number picks the choice shown last.
+    `text`, `choices`, `links`, `language` and `expects_answer`. A choice is picked by typing its number or
+    its words: what was typed goes on as it is, because only the assistant knows whether `2` is the second
+    choice or Flat 2.
     """
     address = ids()
-    shown: tuple[RenderedChoice, ...] = ()
     async for line in lines_in:
         words = clean(line)
         if not words:
             continue
-        picked = next((choice for choice in shown if choice.key == words), None)
-        said = picked.label if picked else words
-        chosen = picked.id if picked else ""
-        inbound = Inbound(ids(), channel_name, address, said, clock(), chosen, locale_hint=language)
-        entries = await receive(inbound)
-        shown = _choices(entries)
-        for entry in entries:
+        inbound = Inbound(ids(), channel_name, address, words, clock(), locale_hint=language)
+        for entry in await receive(inbound):
             write(as_line(entry) if as_json else as_words(entry, modality))
 
 
@@ -97,7 +92,3 @@ def as_words(entry: Entry, modality: Modality) -> str:
     links = tuple(f"  {link.label}: {link.url}" for link in entry.links)
     choices = tuple(f"  {choice.key}  {choice.label}" for choice in entry.choices)
     return "\n".join((entry.text, *english, *links, *choices))
-
-
-def _choices(entries: Sequence[Entry]) -> tuple[RenderedChoice, ...]:
-    return tuple(choice for entry in entries for choice in entry.choices)

@@ -84,11 +84,13 @@ def _read(path: Path) -> Corpus:
 
 
 def _names(blocks: tuple[_Block, ...], language: str, path: Path) -> list[Names]:
-    """A synonym gives the value, the lookup that lists the same words gives the entity, as Rasa joins them."""
+    """A synonym gives the value; the lookup that lists the same words gives the entity."""
     entity = {
         words: block.lookup for block in blocks if block.lookup for words in _lines(block.examples, path)
     }
-    synonyms = [(block.synonym, line) for block in blocks if block.synonym for line in _lines(block.examples, path)]
+    synonyms = [
+        (block.synonym, line) for block in blocks if block.synonym for line in _lines(block.examples, path)
+    ]
     for value, words in synonyms:
         if words not in entity:
             raise DataFileError(f"{path}: {words!r} means {value} but no lookup lists it")

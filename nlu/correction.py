@@ -25,7 +25,7 @@ class Corrections:
         self._infix = _phrases(markers.infix)
 
     def find(self, text: str) -> str | None:
-        """What `text` says in place of the last answer; None when it is no correction, or only a yes or no."""
+        """What `text` says in place of the last answer; None when it corrects nothing, or is a yes or no."""
         said = folded(text)
         words = tokens(said.text)
         rest = self._replaced(said, words) or self._introduced(said, words) or self._swapped(said, words)

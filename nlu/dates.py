@@ -15,7 +15,7 @@ from nlu.understanding import Entity
 
 
 class DayWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """`relative`: days from today → words. `weekdays`: 1 (Monday) to 7 → words. `past`: words for `last …`."""
+    """`relative`: days from today → words. `weekdays`: 1 (Monday) to 7 → words. `past`: words for `last`."""
 
     relative: dict[int, list[str]]
     weekdays: dict[int, list[str]]

@@ -1,4 +1,4 @@
-"""The embedded back end: a linear intent model in a few arrays. Needs numpy alone, answers in well under 1 ms."""
+"""The embedded back end: a linear intent model in a few arrays. Needs numpy alone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import character_grams, word_grams
 from nlu.backend import Ranking
+from nlu.features import character_grams, word_grams
 from nlu.modelfile import Model, load
 
 

@@ -1,4 +1,4 @@
-"""All that a text names: postcodes, house numbers, days, bins, languages. By code and word lists, never by guess."""
+"""All that a text names: postcodes, house numbers, days, bins, languages. By code, never by guess."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
 """What the intent model looks at: pieces of words, and words in pairs. Shared by training and inference.
 
-Words are whatever stands between spaces: Python's `\\w` tears the vowel signs off Indic letters, so no pattern
-is used (scikit-learn issue 30935).
+Words are whatever stands between spaces: Python's `\\w` tears the vowel signs off Indic letters, so no
+pattern is used (scikit-learn issue 30935).
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 CHARACTERS = (2, 5)
 WORDS = (1, 2)
@@ -28,4 +30,4 @@ def character_grams(folded: str) -> list[str]:
 def word_grams(folded: str) -> list[str]:
     """Words, and pairs of neighbours joined by a space."""
     words = folded.split()
-    return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    return words + [f"{first} {second}" for first, second in pairwise(words)]

@@ -1,12 +1,12 @@
 """Which language a text is in: script first, then letters and words of its own, statistics last.
 
-The conversation's language is sticky: it changes only when a text is clearly in another served language and is
-long enough, or is in another script. Short words are the same in many languages.
+The conversation's language is sticky: it changes only when a text is clearly in another served language and
+is long enough, or is in another script. Short words are the same in many languages.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,10 +29,10 @@ _ROMANISED = "-Latn"
 
 
 class Heard(Struct, frozen=True):
-    """`tag` is what to answer in: `ur` for Urdu in either script. `confidence` that the text is in `tag`, 0 to 1.
+    """`tag` is what to answer in: `ur` for Urdu in either script. `confidence` of it: 0 to 1.
 
-    `romanised`: Urdu was written in Latin letters. `other` is the language that the text seems to be in when it
-    is not served; then `tag` is the conversation's, with a low confidence.
+    `romanised`: Urdu was written in Latin letters. `other` is the language that the text seems to be in when
+    it is not served; then `tag` is the conversation's, with a low confidence.
     """
 
     tag: str
@@ -87,7 +87,11 @@ class Languages:
 
     def needs_statistics(self, text: str) -> bool:
         """Whether identifying `text` would load the statistical identifier now, which takes a moment."""
-        return not self._statistics.loaded and not self._guess_by_rule(text, script_of(text), "")[0] and _long(text)
+        return (
+            not self._statistics.loaded
+            and not self._guess_by_rule(text, script_of(text), "")[0]
+            and _long(text)
+        )
 
     def load(self) -> None:
         """Loads the statistical identifier."""
@@ -117,8 +121,8 @@ class Languages:
         return self._arabic(current) if script == "ARABIC" else ("", confidence)
 
     def _scores(self, text: str, script: str) -> list[tuple[str, float]]:
-        """Languages by evidence, best first: a word counts 1, divided among those that have it; a letter 1.5."""
-        scores: Counter[str] = Counter()
+        """Languages by evidence, best first: a word counts 1, shared by those that have it; a letter 1.5."""
+        scores: defaultdict[str, float] = defaultdict(float)
         for word in split(fold(text)):
             tags = self._words.get(word, ())
             for tag in tags:
@@ -126,11 +130,13 @@ class Languages:
         for letter in text.casefold():
             if letter in self._letters:
                 scores[self._letters[letter]] += 1.5
-        kept = {tag: score for tag, score in scores.items() if (tag in _ARABIC_SCRIPT) == (script == "ARABIC")}
+        kept = {
+            tag: score for tag, score in scores.items() if (tag in _ARABIC_SCRIPT) == (script == "ARABIC")
+        }
         return sorted(kept.items(), key=lambda item: -item[1])
 
     def _arabic(self, current: str) -> tuple[str, float]:
-        """Arabic script that does not tell which language: the conversation's, else the first that is served."""
+        """Arabic script that tells no more: the conversation's language, else the first that is served."""
         spoken = (current, *self.served, "ar")
         return next(tag for tag in spoken if tag in _ARABIC_SCRIPT), _CLEAR
 

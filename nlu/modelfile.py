@@ -62,7 +62,7 @@ def save(model: Model, path: Path) -> None:
 def load(path: Path) -> Model:
     """The model at `path`. Raises `ModelFileError`."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
             model = Model(about, arrays["idf"], arrays["weights"], arrays["bias"])
     except OSError as problem:

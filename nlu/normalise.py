@@ -47,7 +47,7 @@ class Folded(Struct, frozen=True):
     origin: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The part of the original, end exclusive, that gave `text[start:end]`; marks stay with their letter."""
+        """The part of the original, end exclusive, that gave `text[start:end]`, marks with their letter."""
         if end <= start:
             at = self.origin[start] if start < len(self.origin) else len(self.original)
             return at, at

@@ -1,4 +1,4 @@
-"""House and flat numbers: `12`, `12A`, `number 14`, `flat 15`. Not dates, times, money, ages or phone numbers."""
+"""House and flat numbers: `12`, `12A`, `flat 15`. Not dates, times, money, ages or phone numbers."""
 
 from __future__ import annotations
 
@@ -24,15 +24,18 @@ _UNITS = re.compile(
     r"july|aug\w*|sept\w*|oct\w*|nov\w*|dec\w*|stycz\w*|lut\w*|mar[zc]\w*|kwie\w*|maja|czerw\w*|lip\w*|sierp\w*|"
     r"wrze\w*|pazdz\w*|listopad\w*|grud\w*|din|hafte|hafton|saal|baje|baj|log|دن|ہفتے|ہفتوں|سال|بجے|بج|لوگ)\b"
 )
-_BEFORE = re.compile(r"(?:\b(?:at|after|before|past|half|by|nearly|about|aged?|mam|o|po|przed)\s+|\bls\s*|\ble\s*)$")
+_BEFORE = re.compile(
+    r"(?:\b(?:at|after|before|past|half|by|nearly|about|aged?|mam|o|po|przed)\s+|\bls\s*|\ble\s*)$"
+)
 _PHONE = re.compile(r"\+?\d(?:[ ()-]{0,2}\d){8,}")
 _MARKED = re.compile(
-    r"\b(?:(?:live|living|stay|address is|is) at|number|no|nr|numer|numeru|flat|house|unit|apartment|mieszkanie|dom|ghar|نمبر|گھر|فلیٹ)\s*[.#:]?\s*$"
+    r"\b(?:(?:live|living|stay|address is|is) at|number|no|nr|numer|numeru|flat|house|"
+    r"unit|apartment|mieszkanie|dom|ghar|نمبر|گھر|فلیٹ)\s*[.#:]?\s*$"
 )
 
 
 def house_numbers(text: Folded, taken: list[Entity]) -> list[Entity]:
-    """Every number that can be a house or flat, in order; `taken` are entities whose digits are not numbers."""
+    """Every number that can be a house or flat, in order; digits inside `taken` entities are not."""
     found = []
     phones = [match.span() for match in _PHONE.finditer(text.text)]
     for match in _NUMBER.finditer(text.text):
@@ -52,7 +55,7 @@ def house_numbers(text: Folded, taken: list[Entity]) -> list[Entity]:
 
 
 def _is_number_with_letter(text: str, match: re.Match[str]) -> bool:
-    """`12a` always; `12 a` only at the end, before a comma, or after `number`: `12 a week` is something else."""
+    """`12a` always; `12 a` only at the end, before a comma, or after `number`."""
     letter, rest = match["letter"], text[match.end("letter") :]
     return (
         not letter[0].isspace()

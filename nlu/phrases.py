@@ -1,4 +1,4 @@
-"""A small language for fixed phrases, and its matcher: words in order with few others between.
+"""A small language for fixed phrases, and its matcher: words in order with at most four others between.
 
 `smel* gas|gaz` is two slots; `a|b` alternatives; `burst*` a beginning; `on_fire` words that stand together;
 `<person>` a named set; `=fire` a whole message; `~漏气` characters anywhere.
@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from nlu.normalise import fold
 from nlu.tokens import words as split
 
-GAP = 3
+GAP = 4
 _SHORTEST_MISSPELT = 6
 
 Words = tuple[str, ...]
@@ -38,9 +38,12 @@ class Rule(Struct, frozen=True):
 class Phrases:
     """Matches many rules at once against the words of a message. Deterministic; microseconds a message."""
 
-    def __init__(self, sets: Mapping[str, Sequence[str]], ignore: Iterable[str] = ()) -> None:
+    def __init__(
+        self, sets: Mapping[str, Sequence[str]], ignore: Iterable[str] = (), ordinary: Iterable[str] = ()
+    ) -> None:
         self._sets = {fold(name): "|".join(words) for name, words in sets.items()}
         self._ignore = _by_first(tuple(split(fold(phrase))) for phrase in ignore)
+        self._ordinary = frozenset(map(fold, ordinary))
         self._whole: dict[Words, set[str]] = {}
         self._anywhere: list[tuple[str, str]] = []
         self._rules: dict[str, list[Rule]] = {}
@@ -100,13 +103,21 @@ class Phrases:
         return self._sets.get(name) or _refuse(rule, f"no set <{name}>")
 
     def _forms(self, word: str) -> frozenset[str]:
-        """The patterns that a word satisfies: itself, its beginnings, and its right spelling when it is near."""
+        """The patterns that a word satisfies: itself, its beginnings, and a near right spelling."""
         forms = {word} & self._exact
         forms |= {f"{word[:size]}*" for size in range(1, len(word) + 1)} & self._beginnings
-        if not forms and len(word) >= _SHORTEST_MISSPELT and word.isascii() and word.isalpha():
+        if not forms and self._may_be_misspelt(word):
             near = process.extract(word, self._spelt, scorer=OSA.distance, score_cutoff=1, limit=None)
             forms |= {spelt for spelt, _, _ in near if spelt[0] == word[0]}
         return frozenset(forms)
+
+    def _may_be_misspelt(self, word: str) -> bool:
+        return (
+            len(word) >= _SHORTEST_MISSPELT
+            and word.isascii()
+            and word.isalpha()
+            and word not in self._ordinary
+        )
 
     def _candidates(self, forms: Sequence[frozenset[str]]) -> list[Rule]:
         seen = frozenset().union(*forms)

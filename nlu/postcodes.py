@@ -12,10 +12,10 @@ from nlu.tokens import Token, tokens
 from nlu.understanding import Entity
 
 _AREAS = (
-    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex "
-    "fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne "
-    "ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq "
-    "tr ts tw ub w wa wc wd wf wn wr ws wv yo ze"
+    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh "
+    "en ex fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m "
+    "me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st "
+    "sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze"
 )
 _AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
 _OUTWARD = rf"(?:{_AREA})\d[a-z\d]?"

@@ -1,7 +1,7 @@
-"""Hears danger: gas, fire, water, illness, suicide, abuse, a child at risk, no place tonight. Before any model.
+"""Hears danger: gas, fire, water, illness, suicide, abuse, a child at risk, no place to sleep.
 
-Fixed word lists in many languages, so that what was tested is what happens. "No" and "last week" take nothing
-back: a card too many costs a moment (rules S1, S6, S7 of the safety registry).
+Fixed word lists in many languages, before any model: what was tested is what happens. "No" and "last week"
+take nothing back: a card too many costs a moment (rules S1, S6, S7 of the safety registry).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class SafetyLists(Struct, frozen=True, forbid_unknown_fields=True):
 
     order: list[Hazard]
     sets: dict[str, list[str]]
+    ordinary: list[str]
     ignore: list[str]
     hazards: dict[Hazard, dict[str, list[str]]]
 
@@ -34,7 +35,7 @@ class Safety:
     def __init__(self, path: Path = DATA / "safety.yml") -> None:
         lists = read_yaml(path, SafetyLists)
         self._order = lists.order
-        self._phrases = Phrases(lists.sets, lists.ignore)
+        self._phrases = Phrases(lists.sets, lists.ignore, lists.ordinary)
         try:
             for hazard, languages in lists.hazards.items():
                 for rules in languages.values():

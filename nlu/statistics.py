@@ -1,4 +1,4 @@
-"""The statistical language identifier, py3langid, cut down to the languages that matter and loaded when first needed."""
+"""The statistical language identifier, py3langid: our languages alone, loaded when first needed."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class Statistics:
     def loaded(self) -> bool:
         return self._identifier is not None
 
-    def load(self) -> None:
+    def load(self) -> LanguageIdentifier:
         """Loads it once, whoever asks first."""
         with self._lock:
             if self._identifier is None:
                 self._identifier = self._cut(LanguageIdentifier.from_model_file(MODEL_FILE))
+            return self._identifier
 
     def classify(self, text: str) -> tuple[str, float]:
         """The likeliest of the languages and its probability among them."""
-        self.load()
-        code, confidence = self._identifier.classify(text)
+        code, confidence = self.load().classify(text)
         return self._codes.get(code, code), round(min(float(confidence), 1.0), 3)
 
     def _cut(self, whole: LanguageIdentifier) -> LanguageIdentifier:

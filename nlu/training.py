@@ -1,12 +1,11 @@
 """Trains the embedded intent model with scikit-learn, which is not imported while serving.
 
 One joint model over all languages: as good as one a language, better for the small ones, and a resident may
-mix them. What is too unlike any intent is refused by a threshold that is measured, not guessed: see `calibrate`.
+mix them. What is unlike any intent is refused by a threshold that is measured, not guessed: see `calibrate`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,16 +22,10 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # s
 
 from nlu import corpus
 from nlu.corpus import OUT_OF_SCOPE
-from nlu.features import CHARACTERS, WORDS, character_grams, word_grams
+from nlu.features import character_grams, word_grams
 from nlu.modelfile import FORMAT, About, Model
 from nlu.normalise import fold
-
-FALSE_REJECTION = 0.05
-FOLDS = 4
-STRENGTH = 10.0  # scikit-learn's C
-TOLERANCE = 1e-3
-WORD_WEIGHT = 0.5  # whole words beside pieces of words: with so few lines a whole word is seldom seen again
-_PARAMETERS = (CHARACTERS, WORDS, STRENGTH, TOLERANCE, WORD_WEIGHT, FALSE_REJECTION, FOLDS, FORMAT)
+from nlu.recipe import FALSE_REJECTION, FOLDS, STRENGTH, TOLERANCE, WORD_WEIGHT, model_id
 
 
 class Trained:
@@ -77,14 +70,6 @@ class Calibration(Struct, frozen=True):
     accuracy: float
 
 
-def model_id(paths: Sequence[Path]) -> str:
-    """A hash of the training files and the parameters: 12 hexadecimal digits."""
-    digest = hashlib.sha256(repr(_PARAMETERS).encode())
-    for path in paths:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
-
-
 def train(paths: Sequence[Path]) -> tuple[Model, Trained]:
     """The model of the training files, and the scikit-learn model that it was exported from.
 
@@ -123,14 +108,16 @@ def calibrate(texts: Sequence[str], intents: Sequence[str]) -> Calibration:
     )
 
 
-def _best_and_margin(classes: NDArray[Any], found: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[np.float64]]:
+def _best_and_margin(
+    classes: NDArray[Any], found: NDArray[np.float64]
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
     outside = classes == OUT_OF_SCOPE
     inside = found[:, ~outside]
     return classes[~outside][inside.argmax(axis=1)], inside.max(axis=1) - found[:, outside].sum(axis=1)
 
 
 def _weights(intents: Sequence[str]) -> dict[str, float]:
-    """Half-way between counting every line alike and every intent alike: common intents are asked more often."""
+    """Half-way between counting every line alike and every intent alike: some are asked more often."""
     weights = {intent: count**-0.5 for intent, count in Counter(intents).items()}
     mean = sum(weights.values()) / len(weights)
     return {intent: weight / mean for intent, weight in weights.items()}

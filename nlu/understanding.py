@@ -20,7 +20,8 @@ class Entity(Struct, frozen=True):
 class Understanding(Struct, frozen=True):
     """`intent` is None when nothing fits well enough; `ranking` is best first. `word` is the global word
     (`person`, `help`, `stop`, `back`, `cancel`, `repeat`, `slower`, `language`, `affirm`, `deny`, …) when the
-    whole message is one; `hazard` the safety card that the fixed words call for."""
+    whole message is one; `hazard` the safety card that the fixed words call for. `romanised`: Urdu in Latin
+    letters. `heard`: the language that the text seems to be in when it is not served, else empty."""
 
     text: str
     language: str
@@ -33,6 +34,8 @@ class Understanding(Struct, frozen=True):
     language_confidence: float = 0.0
     word: str = ""
     hazard: str = ""
+    romanised: bool = False
+    heard: str = ""
 
     def last(self, entity: str) -> str | None:
         """The value of the last mention of `entity`: a resident who corrects themselves means the last."""

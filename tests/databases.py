@@ -52,21 +52,19 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 def postgresql_database(postgresql_server: str) -> Iterator[str]:
     """The URL of a database that this test worker has for itself."""
     name = f"snicket_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    _run(postgresql_server, f"CREATE DATABASE {name}")
+    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    _run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 def postgresql_url(postgresql_database: str) -> Iterator[str]:
     """The URL of an empty schema on PostgreSQL."""
     schema = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgresql_database, autocommit=True) as server:
-        server.execute(f"CREATE SCHEMA {schema}")
-        url = make_url(postgresql_database).update_query_dict({"options": f"-csearch_path={schema}"})
-        yield url.render_as_string(hide_password=False)
-        server.execute(f"DROP SCHEMA {schema} CASCADE")
+    _run(postgresql_database, f"CREATE SCHEMA {schema}")
+    url = make_url(postgresql_database).update_query_dict({"options": f"-csearch_path={schema}"})
+    yield url.render_as_string(hide_password=False)
+    _run(postgresql_database, f"DROP SCHEMA {schema} CASCADE")
 
 
 @pytest.fixture
@@ -109,6 +107,11 @@ async def open_store(database_url: str, clock: FixedClock) -> AsyncIterator[Open
 async def store(open_store: OpenStore) -> Store:
     """A store on each kind of database."""
     return await open_store()
+
+
+def _run(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(statement)
 
 
 def _running_server() -> str | None:

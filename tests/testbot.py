@@ -12,7 +12,7 @@ from bot.clock import FixedClock
 from bot.settings import read_settings
 from channels.message import Entry, Inbound
 
-MODEL = Path("var") / "test" / "intents.model"
+MODELS = Path("var") / "test" / "nlu"
 
 
 class TestBot:
@@ -68,7 +68,7 @@ def as_read(entry: Entry) -> str:
 async def put_together(folder: Path, now: dt.datetime, city: str = "leeds") -> Parts:
     """The whole product on a data folder, with the clock standing at `now`."""
     environment = {"SNICKET_DATA": str(folder), "SNICKET_CITY": city, "SNICKET_SECRET": "for the tests " * 4}
-    return await assemble(read_settings(environment), FixedClock(now), model=MODEL)
+    return await assemble(read_settings(environment), FixedClock(now), models=MODELS)
 
 
 CHANNELS = tuple(SPOKEN_FOR)

@@ -10,10 +10,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from accessibility.text import Text
 from bot.dialogue.events import AnyEvent, Finished
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
-from bot.dialogue.question import Got, Narrow, Outcome
+from bot.dialogue.question import Got, Narrow, Outcome, Question
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import Memory, Pending, Run
 from bot.dialogue.suspend import Bug, Restart, Suspend
@@ -86,7 +87,7 @@ class Engine:
         for key, question, value in reversed(await self._asked(run)):
             outcome: Outcome[Any] = question.correct(heard, value)
             if isinstance(outcome, Got | Narrow):
-                return await self._corrected(run, key, outcome, question.store)
+                return await self._corrected(run, key, question, outcome)
         return None
 
     async def takes_digits(self, run: Run) -> bool:
@@ -94,7 +95,7 @@ class Engine:
         talk = await self._probe(run)
         return bool(talk.waiting and talk.waiting.takes_digits)
 
-    async def _asked(self, run: Run) -> list[tuple[str, Any, Any]]:
+    async def _asked(self, run: Run) -> list[tuple[str, Question[Any], Any]]:
         return (await self._probe(run)).asked
 
     async def _probe(self, run: Run) -> Talk:
@@ -104,18 +105,20 @@ class Engine:
         await self._run(talk)
         return talk
 
-    async def _corrected(self, run: Run, key: str, outcome: Got[Any] | Narrow, store: Any) -> Step:
+    async def _corrected(
+        self, run: Run, key: str, question: Question[Any], outcome: Got[Any] | Narrow
+    ) -> Step:
         copy = run.unsaid()
         copy.answers.pop("review", None)
         if isinstance(outcome, Got):
-            copy.answers[key] = store(outcome.value)
+            copy.answers[key] = question.store(outcome.value)
             if copy.pending and copy.pending.key == key:
                 copy.pending = None
-            return await self._replay(copy)
+            return await self._replay(copy, echoes=(question.echo(outcome.value),))
         copy.pending = Pending(key, outcome.partial, old=copy.answers.get(key))
         return await self._replay(copy)
 
-    async def _replay(self, run: Run, heard: Heard | None = None) -> Step:
+    async def _replay(self, run: Run, heard: Heard | None = None, echoes: tuple[Text, ...] = ()) -> Step:
         skill = self.house.skills.by_name[run.skill]
         if run.version != skill.version:
             run.version, run.answers, run.looks = skill.version, {}, {}
@@ -123,6 +126,7 @@ class Engine:
         memory = dict(self.memory)
         for _attempt in range(MOST_RESTARTS):
             talk = Talk(run, self.house, self.now, memory, self.conversation, heard)
+            talk.echoes += echoes
             restart = await self._run(talk)
             events += talk.events
             if not restart:

@@ -57,8 +57,11 @@ class Question(Protocol[T]):
     def prompt(self) -> Reply:
         """The question as it is first put."""
 
-    def again(self, miss: int, why: Text | None = None) -> Reply:
-        """After the first miss: other words. After the second: the choices, or an example."""
+    def again(self, miss: int, why: Text | None = None, partial: Any = None) -> Reply:
+        """After the first miss: other words. After the second: the choices, or an example.
+
+        `why` says what was wrong with the words, `partial` is what is known of the answer.
+        """
 
     def resume(self, partial: Any) -> Reply:
         """The question put again after something else was talked about; `partial` is what is known so far."""
@@ -99,11 +102,11 @@ class Base(ABC, Generic[T]):
     def prompt(self) -> Reply:
         return Reply(self.asks, expects_answer=True)
 
-    def again(self, miss: int, why: Text | None = None) -> Reply:
+    def again(self, miss: int, why: Text | None = None, partial: Any = None) -> Reply:
         first = why or _("Sorry, I did not understand.")
         if miss > 1:
             first = self.hint or _("Please say it in other words.")
-        prompt = self.prompt()
+        prompt = self.resume(partial)
         return msgspec.structs.replace(prompt, text=first.then(prompt.text))
 
     def resume(self, partial: Any) -> Reply:

@@ -110,6 +110,9 @@ class Scene:
         if waiting is None or waiting.skill == skill.name or not waiting.given:
             await self.begin(skill)
             return
+        if skill.at_once:
+            await self.switch(skill, self.heard)
+            return
         topics = {"topic": self.topic(waiting), "other": skill.topic}
         self.put(
             Offer("switch", self.heard, (skill.name,)),

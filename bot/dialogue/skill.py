@@ -16,9 +16,11 @@ Flow = Callable[["Talk"], Awaitable[None]]
 
 
 class Skill(Struct, frozen=True):
-    """`intents` start it. `topic` names it to the resident ("your bin day"). A `short` skill can be answered
-    in the middle of another. `version` rises when stored answers change their meaning: then they are asked
-    again."""
+    """`intents` start it. `topic` names it to the resident ("your bin day").
+
+    A `short` skill can be answered in the middle of another; one that goes `at_once` does not ask whether to
+    finish that first. `version` rises when stored answers change their meaning: then they are asked again.
+    """
 
     name: str
     version: int
@@ -26,10 +28,17 @@ class Skill(Struct, frozen=True):
     topic: Text
     short: bool
     flow: Flow
+    at_once: bool = False
 
 
 def skill(
-    name: str, *, version: int = 1, topic: Text, intents: tuple[str, ...] = (), short: bool = False
+    name: str,
+    *,
+    version: int = 1,
+    topic: Text,
+    intents: tuple[str, ...] = (),
+    short: bool = False,
+    at_once: bool = False,
 ) -> Callable[[Flow], Skill]:
     """Makes a skill of an async function that holds a conversation.
 
@@ -38,7 +47,7 @@ def skill(
     """
 
     def make(flow: Flow) -> Skill:
-        return Skill(name, version, intents or (name,), topic, short, flow)
+        return Skill(name, version, intents or (name,), topic, short, flow, at_once)
 
     return make
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from accessibility.text import Link, Text
+from accessibility.text import Items, Link, Text, _
 from bot.dialogue.events import Answered, AnyEvent, Asked, Counted, Forgotten, Said
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
@@ -51,6 +51,7 @@ class Talk:
         self.trial = False
         self.asked: list[tuple[str, Question[Any], Any]] = []
         self.waiting: Question[Any] | None = None
+        self.echoes: list[Text] = []
         self._house = house
         self._heard = heard
         self._keys: set[str] = set()
@@ -136,8 +137,8 @@ class Talk:
         self.missed = how == "heard" and waiting is not None and waiting.key == key
         if not self.missed:
             return self._suspend(key, None, question.prompt())
-        again = question.again(waiting.misses + 1 if waiting else 1, outcome.why)
-        return self._suspend(key, waiting.partial if waiting else None, again)
+        misses, partial = (waiting.misses, waiting.partial) if waiting else (0, None)
+        return self._suspend(key, partial, question.again(misses + 1, outcome.why, partial))
 
     def _change(self, key: str) -> NoReturn:
         """Asks the question `key` again: its answer stays until the new one is valid."""
@@ -151,6 +152,8 @@ class Talk:
             self.run.answers.pop("review", None)
         self.run.answers[key] = question.store(value)
         self.run.pending = None
+        if how == "prefilled" and question.label() is not None:
+            self.echoes.append(question.echo(value))
         self.events.append(Answered(key, how))
         return value
 
@@ -162,8 +165,15 @@ class Talk:
         pending.partial = partial
         pending.misses = pending.misses + 1 if self.missed else 0
         self.run.pending = pending
-        self.events.append(Asked(reply, key))
+        self.events.append(Asked(self._echoed(reply, key), key))
         raise Suspend
+
+    def _echoed(self, reply: Reply, key: str) -> Reply:
+        """What was taken from the resident's words, or corrected, is said back before the next question."""
+        if not self.echoes or key == "review":
+            return reply
+        heard = _("I have understood: %(answers)s.", answers=Items(tuple(self.echoes)))
+        return msgspec.structs.replace(reply, text=heard.then(reply.text))
 
     async def review(self) -> bool:
         """Says all answers on the route back and asks whether to go on (R09): True to submit, False to stop.

@@ -1,7 +1,8 @@
 """The safety cards: what to do at once, before anything else is asked (S1 to S5).
 
-The first line is the number and the action. Nothing is asked for and nothing is kept. Numbers come from the
-registry, so one that is not certain gives way to the council's main line.
+The first line is the number and the action; further lines are left out where there is no room. Nothing is
+asked for and nothing is kept. Numbers come from the registry, so one that is not certain gives way to the
+council's main line.
 """
 
 from __future__ import annotations
@@ -43,53 +44,61 @@ class Cards:
     def _gas(self) -> Text:
         first = _("Go outside now. Then call %(phone)s, the gas emergency line.", phone=self._phone("gas"))
         return first.then(
-            _("Do not use switches, flames or a phone indoors. Open doors and windows on your way."),
-            _("If someone is ill, call %(phone)s.", phone=self._phone("emergency")),
+            _("Use no switches, flames or phones indoors. Open windows on your way.").if_room(),
+            _("If someone is ill, call %(phone)s.", phone=self._phone("emergency")).if_room(),
         )
 
     def _fire(self) -> Text:
         first = _("Fire, smoke or a shock: get out and call %(phone)s.", phone=self._phone("emergency"))
         return first.then(
-            _("Do not touch wires, switches or water near them."),
-            _("If it is safe, turn the power off at the fuse box."),
+            _("Do not touch wires, switches or water near them.").if_room(),
+            _("If it is safe, turn the power off at the fuse box.").if_room(),
         )
 
     def _water(self) -> Text:
         first = _("If someone is in danger, call %(phone)s.", phone=self._phone("emergency"))
         return first.then(
-            _("Turn the water off at the stop tap. Keep away from lights and plugs that are wet."),
-            _("The council's line is %(phone)s.", phone=self._phone(MAIN)),
+            _("Turn the water off at the stop tap. Keep away from wet lights and plugs.").if_room(),
+            _("The council's line is %(phone)s.", phone=self._phone(MAIN)).if_room(),
         )
 
     def _health(self) -> Text:
         first = _("Life in danger: call %(phone)s now.", phone=self._phone("emergency"))
-        return first.then(_("If it can wait a little, call %(phone)s.", phone=self._phone("nhs")))
+        return first.then(_("If it can wait a little, call %(phone)s.", phone=self._phone("nhs")).if_room())
 
     def _suicide(self) -> Text:
         first = _(
             "You can talk to someone now: %(phone)s, free, day and night.", phone=self._phone("samaritans")
         )
         return first.then(
-            _("If you are in danger, call %(phone)s.", phone=self._phone("emergency")),
-            _("You are not alone. For urgent help with your mind, call %(phone)s.", phone=self._phone("nhs")),
+            _("If you are in danger, call %(phone)s.", phone=self._phone("emergency")).if_room(),
+            _(
+                "You are not alone. For urgent help with your mind, call %(phone)s.", phone=self._phone("nhs")
+            ).if_room(),
         )
 
     def _abuse(self) -> Text:
         first = _("In danger now: call %(phone)s.", phone=self._phone("emergency"))
         silent = _("If you cannot speak on a mobile, press %(keys)s when you are asked.", keys=Key("55"))
         helpline = _("For help, free, day and night: %(phone)s.", phone=self._phone("domestic_abuse"))
-        return first.then(silent, helpline, _("Delete this chat if somebody could see it."))
+        return first.then(
+            helpline, silent.if_room(), _("Delete this chat if somebody could see it.").if_room()
+        )
 
     def _child(self) -> Text:
         first = _("A child in danger now: call %(phone)s.", phone=self._phone("emergency"))
         return first.then(
-            _("If you are worried about a child, call %(phone)s.", phone=self._phone("child_at_risk")),
-            _("Children can call %(phone)s, free.", phone=self._phone("childline")),
+            _(
+                "If you are worried about a child, call %(phone)s.", phone=self._phone("child_at_risk")
+            ).if_room(),
+            _("Children can call %(phone)s, free.", phone=self._phone("childline")).if_room(),
         )
 
     def _homeless(self) -> Text:
         first = _("If you have no safe place tonight, call %(phone)s.", phone=self._phone("homeless"))
-        return first.then(_("If you are in danger, call %(phone)s.", phone=self._phone("emergency")))
+        return first.then(
+            _("If you are in danger, call %(phone)s.", phone=self._phone("emergency")).if_room()
+        )
 
     def _danger(self) -> Text:
         return _("In danger now: call %(phone)s.", phone=self._phone("emergency"))

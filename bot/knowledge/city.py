@@ -38,4 +38,5 @@ def city(name: str) -> City:
     if not name.isalpha() or not (folder / "city.yaml").is_file():
         there = ", ".join(sorted(path.parent.name for path in CITIES.glob("*/city.yaml")))
         raise DataError(f"no city called {name!r}; there are: {there}")
-    return read_once(folder / "city.yaml", City)
+    found: City = read_once(folder / "city.yaml", City)
+    return found

@@ -37,10 +37,11 @@ def demo() -> Text:
 
 
 def sourced(source: Source | None) -> Text | None:
-    """One line that says where facts are from and how old they are (R18)."""
+    """One line that says where facts are from and how old they are (R18). Where there is no room for it, the
+    resident gets it by asking."""
     if source is None:
         return None
     if source.demo:
-        return demo()
+        return demo().if_room()
     day = Day(source.loaded_at.date(), with_year=True)
-    return _("Source: %(source)s, %(day)s.", source=Place(source.name), day=day)
+    return _("Source: %(source)s, %(day)s.", source=Place(source.name), day=day).if_room()

@@ -31,7 +31,7 @@ async def help_(talk: Talk) -> None:
     can = _("You can ask me when your bins are collected. You can ask what goes in which bin.")
     also = _("You can report a missed bin. You can write in your own language.")
     words = _("You can always write: back, repeat, language, or person.")
-    talk.say("help", can.then(also, words), choices=MENU)
+    talk.say("help", can.then(also.if_room(), words.if_room()), choices=MENU)
 
 
 @skill("thanks", topic=_("saying thank you"), short=True)

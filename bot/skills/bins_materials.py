@@ -40,7 +40,7 @@ async def which_bin(talk: Talk) -> None:
 
 def _told(answer: MaterialAnswer) -> Text:
     if answer.status == "bin" and answer.container is not None and answer.item is not None:
-        text = _("%(thing)s: %(bin)s.", thing=answer.item, bin=answer.container.name)
+        text = _("%(thing)s: put it in the %(bin)s.", thing=answer.item, bin=answer.container.name)
         return text.then(answer.note)
     if answer.status == "elsewhere" and answer.item is not None:
         if not answer.verified:

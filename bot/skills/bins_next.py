@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from msgspec.structs import replace
+
 from accessibility.text import Link, Place, _
 from bot.dialogue.address import Home
 from bot.dialogue.questions.address import address
@@ -51,7 +55,7 @@ async def _tell(talk: Talk, known: Home | None) -> None:
         talk.say("answer", no_dates(nowhere, asked), links=(_council_page(nowhere),))
         return
     home = await talk.ask("home", address(bins.addresses, ASKS_HOME), known=known)
-    answer = await talk.look("next", lambda: bins.next(home.id, talk.now, asked_id), NextCollections)
+    answer = await talk.look("next", lambda: _coming(bins, home, talk.now, asked_id), NextCollections)
     talk.remember(HOME, home.id)
     if answer.source is not None:
         talk.remember(ORIGIN, origin(answer.source))
@@ -63,7 +67,19 @@ async def _tell(talk: Talk, known: Home | None) -> None:
     else:
         text, link = no_dates(answer, asked), _council_page(answer)
     here = _("This is for %(place)s.", place=Place(home.line))
-    talk.say("answer", text.then(here, sourced(answer.source)), links=(link,), choices=_choices(talk))
+    talk.say(
+        "answer", text.then(here.if_room(), sourced(answer.source)), links=(link,), choices=_choices(talk)
+    )
+
+
+def _coming(bins: Bins, home: Home, now: dt.datetime, asked: str | None) -> NextCollections:
+    """All coming days of the home; of the bin that was asked about also whether it is out of season."""
+    every = bins.next(home.id, now)
+    if asked is None:
+        return every
+    resting = bins.next(home.id, now, asked).resting
+    others = tuple(one for one in every.resting if one.id != asked)
+    return replace(every, resting=(*resting, *others))
 
 
 def _calendar(talk: Talk, home: Home) -> Link:

@@ -36,7 +36,7 @@ def _line(talk: Talk) -> tuple[Text | None, ...]:
     zone = talk.need(Site).city.zone
     now = talk.now.astimezone(zone)
     line = talk.need(Phones).tell(MAIN, now.date())
-    return call(line), opening(line, now), _("You can ask for an interpreter.")
+    return call(line), opening(line, now), _("You can ask for an interpreter.").if_room()
 
 
 def _website(talk: Talk) -> tuple[Link, ...]:

@@ -26,7 +26,7 @@ async def access(talk: Talk) -> None:
     why = _("I keep them so that you do not have to say things twice.")
     until = _("They are deleted on %(day)s if you write nothing more.", day=Day(held.until, with_year=True))
     privacy = Link(talk.need(Site).city.privacy, _("How the council uses your data"))
-    text = messages.then(_address(talk), _reports(held), why, until)
+    text = messages.then(until, _address(talk), _reports(held), why.if_room())
     talk.say("held", text, links=(privacy,), choices=(Choice("do:privacy.erase", _("Delete it now")),))
 
 
@@ -43,7 +43,7 @@ def _reports(held: Held) -> Text | None:
     )
 
 
-@skill("privacy.erase", topic=_("deleting your data"))
+@skill("privacy.erase", topic=_("deleting your data"), at_once=True)
 async def erase(talk: Talk) -> None:
     """Deletes everything of this conversation, after one question."""
     sure = yes_no(_("It cannot be undone.").then(_("Shall I delete all that I hold about you?")))

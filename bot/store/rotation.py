@@ -79,10 +79,11 @@ def _batch(
 
 def _change(keys: Keys, place: _Place, row: AnyRow) -> dict[str, Any] | None:
     """The row's new values with its key, None when all of it is under the current secret already."""
-    values = {name: value for name in place.sealed if (value := getattr(row, name)) is not None}
-    again = {name: keys.again(value) for name, value in values.items()}
+    values = {name: getattr(row, name) for name in place.sealed}
+    again = {name: keys.again(value) for name, value in values.items() if value is not None}
     if not any(again.values()):
         return None
-    fresh = {name: sealed or Sealed(values[name]) for name, sealed in again.items()}
+    same = {name: None if value is None else Sealed(value) for name, value in values.items()}
+    fresh = same | {name: sealed for name, sealed in again.items() if sealed is not None}
     old = {f"old_{column.name}": getattr(row, column.name) for column in place.table.primary_key.columns}
     return {**fresh, **place.lookup(keys, row), **old}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import msgspec
-from aiohttp import ClientConnectionResetError, web
+from aiohttp import web
 
 from accessibility.text import Text
 from channels.message import Entry
@@ -16,6 +17,8 @@ from channels.web import refusal
 from channels.web.line import Line
 from channels.web.refusal import Refusal
 from channels.web.settings import WebSettings
+
+log = logging.getLogger(__name__)
 
 Wait = Callable[[int, float], Awaitable[Sequence[Entry]]]
 """Waits for lines after a seq, at most so many seconds."""
@@ -48,9 +51,19 @@ class Streams:
             response.content_type = "text/event-stream"
             await response.prepare(request)
             # The browser has gone when a write fails: nothing is owed to it any more.
-            with contextlib.suppress(ClientConnectionResetError, ConnectionResetError):
-                await self._follow(response, after, wait, show)
+            with contextlib.suppress(ConnectionResetError):
+                await self._follow_or_end(response, after, wait, show)
+                await response.write_eof()
         return response
+
+    async def _follow_or_end(self, response: web.StreamResponse, after: int, wait: Wait, show: Show) -> None:
+        """What has begun cannot become an error page: it ends, and the browser comes back by itself."""
+        try:
+            await self._follow(response, after, wait, show)
+        except ConnectionResetError:
+            raise
+        except Exception:
+            log.exception("a stream of the chat broke")
 
     async def _follow(self, response: web.StreamResponse, after: int, wait: Wait, show: Show) -> None:
         loop = asyncio.get_running_loop()
@@ -63,7 +76,6 @@ class Streams:
                 after = line.seq
             if not entries and not self._closing.is_set():
                 await response.write(b": ping\n\n")
-        await response.write_eof()
 
     async def _next(self, news: Awaitable[Sequence[Entry]]) -> Sequence[Entry]:
         """The news, or nothing as soon as the streams close."""

@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from accessibility.rules import check
 from bot.app import SPOKEN_FOR, Parts
 from bot.clock import FixedClock
+from tests.conftest import NOW
 from tests.conversations.script import Line, fits, read, turns
 from tests.testbot import TestBot, put_together
 
 HERE = Path(__file__).parent.parent / "conversations"
 SCRIPTS = sorted(HERE.glob("*.md")) if HERE.is_dir() else []
 SCRIPTS = [path for path in SCRIPTS if path.name != "README.md"]
-START = dt.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 
 
 class Stage:
@@ -38,7 +37,7 @@ class Stage:
         for file in self._estate.iterdir():
             if file.is_file() and not (folder / file.name).exists():
                 (folder / file.name).symlink_to(file)
-        self._parts = await put_together(folder, START, city)
+        self._parts = await put_together(folder, NOW, city)
         self.bot = TestBot(self._parts, self._channel)
 
     async def set(self, setting: str) -> None:
@@ -48,7 +47,7 @@ class Stage:
         if name == "now":
             clock = self.bot.parts.clock
             assert isinstance(clock, FixedClock)
-            wanted = dt.datetime.fromisoformat(value).replace(tzinfo=START.tzinfo)
+            wanted = dt.datetime.fromisoformat(value).replace(tzinfo=NOW.tzinfo)
             clock.advance(wanted - clock.now())
         elif name == "language":
             self.bot.language = value

@@ -1,4 +1,5 @@
-"""Makes recordings: `python -m tests.replays record` those that are missing, `accept NAME…` what is said today.
+"""Makes recordings: `python -m tests.replays record` makes those that are missing, `accept NAME…` takes over
+what is said today.
 
 `record` never touches a recording that is there: its stored run is the past that today's program must cope
 with. `accept` keeps the run and the messages, and writes down what is said to them now.

@@ -82,9 +82,15 @@ SCRIPTS = (
         (*REPAIR, "when is my bin", "2"),
         ("12 oak road", "yes", "25/11"),
     ),
+    _script(
+        "to_carry_on",
+        "The other task is done; the one put aside is offered.",
+        (*REPAIR, "when is my bin", "2", "12 oak road"),
+        ("help", "yes", "25/11"),
+    ),
     _script("after_a_night", "Left in the middle; the resident comes back.", REPAIR, ("hello", "1"), LATER),
     _script("start_again", "Left in the middle, and begun anew.", REPAIR, ("hello", "2"), LATER),
-    _script("which_language", "The list of languages is shown.", (*REPAIR, "9"), ("2", "25/11")),
+    _script("which_language", "The list of languages is shown.", (*REPAIR, "language"), ("2", "25/11")),
     _script(
         "two_meanings",
         "The resident is asked what they meant.",

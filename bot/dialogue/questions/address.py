@@ -73,6 +73,10 @@ class AddressQuestion(Base[Home]):
             picked = PICK + known.confirm if heard.word == "affirm" else OTHER
         else:
             picked = heard.picked
+        if picked in (MORE, OTHER) and heard.text.strip().isdecimal():
+            numbered = self._search(merged(known.query, AddressQuery(number=heard.text.strip())))
+            if isinstance(numbered, Got):
+                return numbered
         if picked.startswith(PICK):
             home = self.book.home(picked.removeprefix(PICK))
             return Got(home) if home else NO_MATCH

@@ -8,7 +8,7 @@ from bot.dialogue.address import AddressQuery, Found, Home
 from bot.knowledge.bins import postcodes
 from bot.knowledge.bins.door import door
 from bot.knowledge.bins.folding import fold
-from bot.knowledge.bins.homes import as_homes, by_number, distinct, line, of_door
+from bot.knowledge.bins.homes import as_homes, by_number, distinct, of_door
 from bot.knowledge.bins.names import Match, Names
 from bot.knowledge.bins.parse import parse
 from bot.knowledge.bins.schedule import Premises, Schedule
@@ -141,7 +141,7 @@ class Addresses:
     def _of_name(self, homes: list[Premises], query: AddressQuery, sure: bool) -> Found:
         """One street or building: few homes are offered, of many the number is asked."""
         homes = distinct(homes)
-        if len(homes) <= PAGE or query.page or (query.number and query.room):
+        if len(homes) <= PAGE or query.page or query.number or query.room:
             return self._told(homes, query, sure=sure)
         flats = all(door(home.room, home.number).flat for home in homes)
         return Found("number", total=len(homes), place=_place(homes, query), flats=flats, sure=sure)
@@ -155,7 +155,8 @@ class Addresses:
     def _told(self, homes: list[Premises], query: AddressQuery, sure: bool = True) -> Found:
         homes = distinct(homes) if len(homes) > 1 else homes
         if len(homes) == 1:
-            return Found("one", as_homes(homes), 1, sure=sure, place=line(homes[0]))
+            found = as_homes(homes)
+            return Found("one", found, 1, place=found[0].line, sure=sure)
         homes = sorted(homes, key=by_number)
         start = query.page * PAGE if query.page * PAGE < len(homes) else 0
         page = as_homes(homes[start : start + PAGE])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from msgspec import structs
+
 from bot.knowledge.bins.addresses import Addresses
 from bot.knowledge.bins.answers import (
     CollectionDay,
@@ -90,7 +92,9 @@ class Bins:
         source = self.source
         if isinstance(days, str) or source is None:
             return MissedVerdict("no_schedule", (asked,) if asked else ())
-        return judge(said or Missed(), days, self.city.local(now), self.city, source)
+        verdict = judge(said or Missed(), days, self.city.local(now), self.city, source)
+        known = verdict.containers or not asked
+        return verdict if known else structs.replace(verdict, containers=(asked,))
 
     def published(self, home_id: str) -> tuple[CollectionDay, ...]:
         """Every published day of a home, past ones too; empty when there is none."""

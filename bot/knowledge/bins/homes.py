@@ -22,9 +22,13 @@ def of_door(homes: Sequence[Premises], query: AddressQuery, named: bool) -> list
     room, number = _key(query.room), _key(query.number)
     if not (room or number):
         return list(homes)
-    raw = [home for home in homes if (_key(home.room), _key(home.number)) == (room, number)]
-    if raw:
-        return raw
+    very = [
+        home
+        for home in homes
+        if (_bare(home.room), _bare(home.number)) == (_bare(query.room), _bare(query.number))
+    ]
+    if very:
+        return very
     doors = [(home, door(home.room, home.number)) for home in homes]
     if room:
         return [
@@ -38,8 +42,12 @@ def of_door(homes: Sequence[Premises], query: AddressQuery, named: bool) -> list
     return (flats if named else []) or houses or any_flats
 
 
+def _bare(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
 def _key(text: str) -> str:
-    return fold(text).replace(" ", "").removeprefix("flat")
+    return _bare(text).removeprefix("flat")
 
 
 def distinct(homes: Iterable[Premises]) -> list[Premises]:
@@ -65,28 +73,25 @@ def _numeric(text: str) -> tuple[int, str]:
 
 def as_homes(homes: Sequence[Premises]) -> tuple[Home, ...]:
     """Homes as the dialogue knows them; `short` is the door alone when that tells them all apart."""
-    lines = [line(home) for home in homes]
-    shorts = [_door_line(home) for home in homes]
-    if len(set(shorts)) < len(shorts):
-        shorts = lines
-    return tuple(
-        Home(str(home.id), full, short, spaced(home.postcode))
-        for home, full, short in zip(homes, lines, shorts, strict=True)
-    )
+    doors = [_door_line(home) for home in homes]
+    alone = len(set(doors)) == len(doors)
+    return tuple([_home(home, text, alone) for home, text in zip(homes, doors, strict=True)])
 
 
-def line(home: Premises) -> str:
-    """`Flat 15, Oakwood Court, Oakwood, LS8 1AA`: the address in normal capitals."""
-    parts = (_door_line(home), titled(home.locality), spaced(home.postcode))
-    return ", ".join(part for part in parts if part)
+def _home(home: Premises, text: str, alone: bool) -> Home:
+    """`Flat 15, Oakwood Court, Oakwood, LS8 1AA`: the door with locality and postcode."""
+    code = spaced(home.postcode)
+    line = ", ".join([part for part in (text, titled(home.locality), code) if part])
+    return Home(str(home.id), line, text if alone else line, code)
 
 
 def _door_line(home: Premises) -> str:
     """Room, number and street; a plain house number stands before the street, a name before a comma."""
-    plain = PLAIN.fullmatch(home.number) is not None
-    street = f"{home.number} {titled(home.street)}".strip() if plain else titled(home.street)
-    parts = (titled(home.room), "" if plain else titled(home.number), street)
-    return ", ".join(part for part in parts if part)
+    street = titled(home.street)
+    if home.number.isdigit() or PLAIN.fullmatch(home.number):
+        street = f"{home.number} {street}"
+        return f"{titled(home.room)}, {street}" if home.room else street
+    return ", ".join([part for part in (titled(home.room), titled(home.number), street) if part])
 
 
 @lru_cache(maxsize=8192)

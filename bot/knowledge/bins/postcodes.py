@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WHOLE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) ?(\d[abd-hjlnp-uw-z]{2})\b")
 SPELT = re.compile(r"\b([a-z](?: ?[a-z])? ?\d(?: ?\d)?) ([\doil](?: ?[abd-hjlnp-uw-z]){2})\b")
@@ -12,12 +13,14 @@ MARK = "\N{WHITE SQUARE}"
 MISREAD = str.maketrans("oil", "011")
 
 
+@lru_cache(maxsize=4096)
 def spaced(code: str) -> str:
     """`ls81aa` → `LS8 1AA`; a part of a postcode stays as it is."""
     plain = code.replace(" ", "").upper()
     return f"{plain[:-3]} {plain[-3:]}" if is_whole(plain) else code.upper()
 
 
+@lru_cache(maxsize=4096)
 def is_whole(code: str) -> bool:
     """Whether it has both halves."""
     return WHOLE.fullmatch(code.replace(" ", "").lower()) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,12 @@ import numpy as np
 
 from bot.knowledge.bins.schedule_file import Loaded, connect, read_loaded
 
-SIZES = (1, 8, 32, 128, 512)
+FEW = 4
+SIZES = (16, 64, 256)
 """So many homes are asked for at once, the last one again and again to fill up: few statements to compile."""
 
-ROW = """
-SELECT p.id, p.room, p.number, s.place, c.code, p.round FROM premises p
-LEFT JOIN street s ON s.id = p.street LEFT JOIN postcode c ON c.id = p.postcode
-"""
+ROW = "SELECT id, room, number, street, postcode, round FROM premises"
+HOME = f"{ROW} WHERE id = ?"
 
 
 class Premises(NamedTuple):
@@ -47,7 +47,9 @@ class Schedule:
     """The database at `path`, which may not be there yet. Not for several threads at once."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self._path = str(path) if path else None
+        self._places: list[tuple[str, str, str]] = []
+        self._postcodes: list[str] = []
         self._mark: tuple[int, int] | None = None
         self._database: sqlite3.Connection | None = None
         self._rounds: dict[int, tuple[RoundDay, ...]] = {}
@@ -62,12 +64,12 @@ class Schedule:
         if self._path is None:
             return False
         try:
-            state = self._path.stat()
+            state = os.stat(self._path)
         except OSError:
             return self._database is not None
         mark = state.st_ino, state.st_mtime_ns
         if mark != self._mark:
-            self._open(self._path, mark)
+            self._open(Path(self._path), mark)
         return self._database is not None
 
     def _open(self, path: Path, mark: tuple[int, int]) -> None:
@@ -81,6 +83,12 @@ class Schedule:
             self._database.close()
         self._database, self.loaded = database, loaded
         self._rounds = {}
+        # Number 0 stands for none; numbers begin at 1 and have no gaps.
+        self._places = [("", "", ""), *(_place(place) for _, place in self.streets())]
+        self._postcodes = [
+            "",
+            *(code for (code,) in database.execute("SELECT code FROM postcode ORDER BY id")),
+        ]
         self.generation += 1
 
     def close(self) -> None:
@@ -91,7 +99,7 @@ class Schedule:
 
     def streets(self) -> list[tuple[int, str]]:
         """Number and `STREET,LOCALITY,CITY` of every street."""
-        return self._open_database.execute("SELECT id, place FROM street").fetchall()
+        return self._open_database.execute("SELECT id, place FROM street ORDER BY id").fetchall()
 
     def buildings(self) -> list[tuple[int, str]]:
         """Number and name of every building."""
@@ -99,8 +107,7 @@ class Schedule:
 
     def districts(self) -> frozenset[str]:
         """The outward postcodes, lower case: `ls8`."""
-        codes = self._open_database.execute("SELECT DISTINCT substr(code, 1, length(code) - 3) FROM postcode")
-        return frozenset(code.lower() for (code,) in codes if code)
+        return frozenset(code[:-3].lower() for code in self._postcodes if code[:-3])
 
     def in_postcode(self, code: str, number: str = "") -> list[Premises]:
         """The homes of a postcode without its space, those with this very number if one is given."""
@@ -116,8 +123,8 @@ class Schedule:
 
     def home(self, home: int) -> Premises | None:
         """One home, None when it is not known (any more)."""
-        row = self._open_database.execute(f"{ROW} WHERE p.id = ?", (home,)).fetchone()
-        return _premises(row) if row else None
+        row = self._open_database.execute(HOME, (home,)).fetchone()
+        return self._premises(row) if row else None
 
     def round(self, home: int) -> tuple[int | None] | None:
         """The round of a home in a tuple of one; None when the home is not known."""
@@ -140,19 +147,27 @@ class Schedule:
 
     def _homes(self, query: str, key: int | str, number: str = "") -> list[Premises]:
         row = self._open_database.execute(query, (key,)).fetchone()
-        homes: list[int] = np.frombuffer(row[0], "<u4").tolist() if row else []
-        if number and row:
-            homes = [home for home, door in zip(homes, row[1].split(","), strict=True) if door == number]
+        if row is None:
+            return []
+        if number:
+            homes = [int.from_bytes(row[0][4 * at : 4 * at + 4], "little") for at in _found(number, row[1])]
+        else:
+            homes = np.frombuffer(row[0], "<u4").tolist()
+        if len(homes) <= FEW:
+            return [home for number in homes if (home := self.home(number))]
         found: list[Premises] = []
         while homes:
             size = next((size for size in SIZES if size >= len(homes)), SIZES[-1])
             some, homes = homes[:size], homes[size:]
             values = some + some[-1:] * (size - len(some))
-            rows = self._open_database.execute(
-                _query(size, bool(number)), [*values, number] if number else values
-            )
-            found += map(_premises, rows)
+            found += map(self._premises, self._open_database.execute(_query(size), values))
         return found
+
+    def _premises(self, row: tuple[int, str | None, str | None, int, int, int | None]) -> Premises:
+        home, room, number, street, postcode, round_ = row
+        return Premises(
+            home, room or "", number or "", *self._places[street], self._postcodes[postcode], round_
+        )
 
     @property
     def _open_database(self) -> sqlite3.Connection:
@@ -160,13 +175,22 @@ class Schedule:
         return self._database
 
 
+def _found(number: str, numbers: str) -> list[int]:
+    """Where `number` stands in `numbers`, which are separated by commas."""
+    text, wanted = f",{numbers},", f",{number},"
+    found, at = [], text.find(wanted)
+    while at >= 0:
+        found.append(text.count(",", 0, at))
+        at = text.find(wanted, at + 1)
+    return found
+
+
 @cache
 def _query(size: int) -> str:
     """The statement for so many homes; it holds nothing but question marks."""
-    return f"{ROW} WHERE p.id IN ({','.join('?' * size)})"
+    return f"{ROW} WHERE id IN ({','.join('?' * size)})"
 
 
-def _premises(row: tuple[int, str | None, str | None, str | None, str | None, int | None]) -> Premises:
-    home, room, number, place, postcode, round_ = row
-    street, locality, city = (place or ",,").split(",")
-    return Premises(home, room or "", number or "", street, locality, city, postcode or "", round_)
+def _place(place: str) -> tuple[str, str, str]:
+    street, locality, city = place.split(",")
+    return street, locality, city

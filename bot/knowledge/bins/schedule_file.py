@@ -11,6 +11,7 @@ from msgspec import Struct
 from bot.knowledge.bins.answers import Source
 
 VERSION = 1
+MAPPED = 1 << 28
 
 
 class Loaded(Struct, frozen=True):
@@ -33,13 +34,15 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises `sqlite3.Error` when it is missing or is none.
     """
-    return sqlite3.connect(
+    database = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro&immutable=1",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
-        cached_statements=64,
     )
+    # Pages come straight from the file, without a system call and a copy for each.
+    database.execute(f"PRAGMA mmap_size = {MAPPED}")
+    return database
 
 
 def loaded(path: Path) -> Loaded | None:

@@ -52,6 +52,8 @@ def _in_full(words: list[str], whole: Span, names: Names) -> Span | None:
     """The longest run of words that is a name of the city and stands like one."""
     for size in range(min(LONGEST, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
+            if "," in words[start : start + size]:
+                continue
             name = spelt(" ".join(words[start : start + size]))
             if name in names.known and _stands(words, Span(start, start + size), whole, name, names):
                 return Span(start, start + size)

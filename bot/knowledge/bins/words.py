@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accessibility.text import Count, Day, Items, Text, Time, _, _n
+from accessibility.text import AnyValue, Count, Day, Items, Text, Time, _, _n
 from bot.knowledge.bins.answers import CollectionDay, Container, NextCollections
 
 LATER_DAYS = 3
@@ -68,7 +68,7 @@ def _next_of_each(days: tuple[CollectionDay, ...]) -> list[CollectionDay]:
 
 def _first_day(day: CollectionDay, answer: NextCollections, now: dt.datetime) -> Text:
     """The first line: what, when, and by what time it must be out."""
-    values = {"bins": names(day.containers), "day": Day(day.date), "time": Time(answer.out_by)}
+    values: dict[str, AnyValue] = {"bins": names(day.containers), "day": Day(day.date), "time": Time(answer.out_by)}
     count = Count(len(day.containers))
     if day.date == answer.today and now.time() < answer.out_by:
         return _n(
@@ -106,7 +106,9 @@ def _moved(day: CollectionDay) -> Text | None:
 
 
 def _later_day(day: CollectionDay) -> Text:
-    return _("%(bins)s: %(day)s.", bins=names(day.containers), day=Day(day.date)).then(_moved(day))
+    return (
+        _("%(bins)s on %(day)s.", bins=names(day.containers), day=Day(day.date)).then(_moved(day)).if_room()
+    )
 
 
 def _resting(container: Container, today: dt.date) -> Text:

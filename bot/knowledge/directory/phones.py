@@ -73,7 +73,7 @@ def opening(line: PhoneLine, now: dt.datetime) -> Text | None:
         return None
     until = open_until(line.hours, now)
     if until is not None:
-        return _("It is open until %(time)s today.", time=Time(until))
+        return _("It is open now, until %(time)s.", time=Time(until))
     opens = opens_next(line.hours, now)
     if opens is None:
         return None

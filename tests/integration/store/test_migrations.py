@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
+import asyncio
 import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.databases import SECRET, OpenStore
 from tests.integration.store.talking import line, read, said
 
 STARTS = """
-import asyncio, sys
+import asyncio, os, sys
 from bot.clock import SystemClock
 from bot.store.sealed import Keys
 from bot.store.store import Store
@@ -28,11 +29,21 @@ async def main(url, secret):
     print("ready", flush=True)
     sys.stdin.readline()
     store = await Store.open(url, Keys([secret]), SystemClock())
-    await store.effects.begin(f"started by {id(store)}")
+    await store.effects.begin(f"started by {os.getpid()}")
     await store.close()
 
 asyncio.run(main(*sys.argv[1:]))
 """
+
+
+async def start(database_url: str) -> asyncio.subprocess.Process:
+    """A process that has everything loaded and waits for the word to open the store."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", STARTS, database_url, SECRET, stdin=PIPE, stdout=PIPE, stderr=PIPE
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"ready\n"
+    return process
 
 
 async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(database_url: str) -> None:
@@ -51,22 +62,9 @@ def test_the_newest_migration_is_the_one_that_a_start_looks_for() -> None:
 
 
 async def test_processes_that_start_at_once_do_not_disturb_each_other(database_url: str) -> None:
-    command = [sys.executable, "-c", STARTS, database_url, SECRET]
-    starting = [
-        subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(3)
-    ]
-    for process in starting:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in starting:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    errors = [process.communicate(timeout=60)[1] for process in starting]
-    assert [process.returncode for process in starting] == [0, 0, 0], errors
+    starting = [await start(database_url) for _ in range(3)]
+    ended = await asyncio.gather(*(process.communicate(b"go\n") for process in starting))
+    assert [process.returncode for process in starting] == [0, 0, 0], ended
     database = await open_database(database_url)
     count = await database.read(lambda connection: connection.scalar(text("SELECT count(*) FROM effects")))
     versions = await database.read(lambda c: c.execute(text("SELECT version_num FROM alembic_version")).all())
@@ -87,5 +85,5 @@ async def test_a_database_of_a_newer_program_is_refused_and_left_alone(database_
     newer = text("UPDATE alembic_version SET version_num = '9999'")
     await database.write(lambda connection: connection.execute(newer).close())
     await database.close()
-    with pytest.raises(StoreError, match="does not fit this version of the program: .*9999"):
+    with pytest.raises(StoreError, match=r"does not fit this version of the program: .*9999"):
         await open_database(database_url)

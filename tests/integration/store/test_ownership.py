@@ -60,6 +60,7 @@ async def test_of_two_who_take_it_one_is_told_who_was_first(open_store: OpenStor
 async def test_it_is_handed_back_and_the_assistant_speaks_again(store: Store) -> None:
     turn = await opened(store, message("help"))
     taken = await store.ownership.change(turn.conversation, "adviser:7")
+    await store.leave_turn(turn)
     await store.ownership.change(taken, "bot", (JOINED,))
     _, entries = await said(store, "thanks", line("Carry on?"))
     assert entries[0].seq == 4

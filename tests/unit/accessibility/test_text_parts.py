@@ -92,5 +92,5 @@ def test_a_composer_never_says_what_it_has_no_words_for() -> None:
 
 def test_a_label_is_one_line() -> None:
     english = Composer(catalogue(), for_screen(language("en")))
-    assert english.line(ONE.then(TWO)) == "one two"
-    assert english.sentences(ONE.then(_("%(x)s", x=Plain("")))) == ["one"]
+    assert english.line(ONE.then(TWO)) == "One Two"
+    assert english.sentences(ONE.then(_("%(x)s", x=Plain("")))) == ["One"]

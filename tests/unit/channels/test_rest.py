@@ -59,8 +59,8 @@ async def test_an_answer_in_rasa_s_shape(service: Service) -> None:
                 "recipient_id": "kiosk-1",
                 "text": "Which home?",
                 "buttons": [
-                    {"title": "14 Oakwood Court", "payload": "home:14"},
-                    {"title": "15 Oakwood Court", "payload": "home:15"},
+                    {"title": "14 Oakwood Court", "payload": "/home:14"},
+                    {"title": "15 Oakwood Court", "payload": "/home:15"},
                 ],
             }
         ],
@@ -72,12 +72,16 @@ async def test_a_payload_sent_back_picks_the_choice(service: Service) -> None:
     _, answers = await service.say(question["buttons"][1]["payload"])
     assert answers[0]["text"] == "Thursday 26 November.\nCalendar: https://leeds.test/15.ics"
     assert answers[1] == {"recipient_id": "kiosk-1", "text": "Anything else?"}
+    assert service.assistant.received[1].choice == "home:15"
 
 
-async def test_a_sentence_is_never_a_choice(service: Service) -> None:
-    await service.say("when is my bin LS8 1AA")
+@pytest.mark.parametrize(
+    "words", ["when is my bin LS8 1AA", "help", "1", "home:15", "/ 15", "/home 15", "1/2"]
+)
+async def test_typed_words_are_never_a_choice(service: Service, words: str) -> None:
+    await service.say(words)
     [inbound] = service.assistant.received
-    assert (inbound.text, inbound.choice) == ("when is my bin LS8 1AA", "")
+    assert (inbound.text, inbound.choice) == (words, "")
 
 
 async def test_what_the_assistant_receives(service: Service) -> None:

@@ -29,7 +29,7 @@ async def test_a_street_with_many_homes_asks_for_the_number(chat: Chat) -> None:
 
 async def test_a_number_alone_asks_for_the_street(chat: Chat) -> None:
     await chat.send("when is my bin")
-    assert await chat.send("12") == ["Which street is number 12 in? A postcode helps."]
+    assert await chat.send("12") == ["Which street or postcode is number 12 in?"]
     assert await chat.send("oak road") == [OAK]
 
 

@@ -1,8 +1,8 @@
 """Writes the schedule database: addresses, shared rounds, and where they are from.
 
-The file is written once and then only read. Streets, buildings and postcodes are kept once each, with the ids of
-their homes side by side in one value (`homes`, 32-bit little-endian) and with their house numbers in another
-(`numbers`, commas between, empty for a long one): a third of the room of an index, and quicker to look into.
+The file is written once and then only read. Streets, buildings and postcodes are kept once each, with the ids
+of their homes together in one value (`homes`, 32-bit little-endian) and their house numbers in another
+(`numbers`, commas between, empty for a long one): a third of the room of an index, and quicker to search.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Homes:
         return numbers
 
     def rows(self, ids: Ints, numbers: list[str]) -> Iterator[tuple[int, str, bytes, str]]:
-        """Number and name, the ids of the homes, and their house numbers (`numbers` are those of all homes)."""
+        """Number and name, the ids of the homes, and their house numbers; `numbers` are those of all."""
         named = np.concatenate(self._numbers)
         order = np.argsort(named, kind="stable")
         edges = np.searchsorted(named[order], np.arange(len(self._names) + 1)).tolist()

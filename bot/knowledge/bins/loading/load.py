@@ -23,6 +23,7 @@ from bot.knowledge.bins.loading.refused import LoadRefused
 from bot.knowledge.bins.loading.rounds import Rounds
 from bot.knowledge.bins.schedule_file import Loaded, loaded
 
+DEMO = "Demo data, made up"
 Progress = Callable[[str, int], None]
 """Hears of a load: the step (`fetch`, `read`, `write`) and how far it is, in bytes or homes."""
 
@@ -121,7 +122,7 @@ def _load(
     rounds = _rounds(plan, premises, contents["jobs"], last, progress)
     first_day, last_day = rounds.first_and_last()
     source = Source(
-        name=plan.schedule.name,
+        name=DEMO if plan.demo else plan.schedule.name,
         url=plan.schedule.page,
         licence=plan.schedule.licence,
         loaded_at=plan.now.astimezone(dt.UTC),

@@ -22,10 +22,11 @@ WITHOUT_POSTCODE = FIELDS - 1
 PLACE_FIELDS = 3
 NEWLINE, RETURN, COMMA = 10, 13, 44
 BLOCK = 16_384
+UNTIDY = (b'"', b" ,", b", ", b" \r", b" \n")
 
 
 class Addresses(NamedTuple):
-    """Some rows as columns, upper case; a missing value is empty, the postcode has no space. A place is the
+    """Some rows as columns, upper case; a missing value is empty, a postcode has no space. A place is the
     street, the locality and the city with commas between."""
 
     ids: list[int]
@@ -44,7 +45,7 @@ class PremisesFile:
         if not self._data.strip():
             raise LoadRefused(f"{self.name}: the file is empty.")
         self._encoding = _encoding(self._data)
-        self._tidy = not any(mark in self._data for mark in (b'"', b" ,", b", ", b" \r", b" \n"))
+        self._tidy = not any(mark in self._data for mark in UNTIDY)
         starts, ends = _lines(self._data)
         ids, rows = self._identified(starts, ends)
         self.ids, first = np.unique(ids, return_index=True)
@@ -60,7 +61,9 @@ class PremisesFile:
             cut = slice(at, at + BLOCK)
             lines = self._text(self._starts[cut].tolist(), self._ends[cut].tolist())
             _, rooms, numbers, rest = zip(*[line.split(",", 3) for line in lines], strict=True)
-            ends = [_place_and_postcode(text) for text in rest]
+            ends = [
+                text.rpartition(",") if text.count(",") == PLACE_FIELDS else (text, ",", "") for text in rest
+            ]
             places, postcodes = [end[0] for end in ends], [end[2].replace(" ", "") for end in ends]
             yield Addresses(self.ids[cut].tolist(), rooms, numbers, places, postcodes)
 
@@ -101,11 +104,6 @@ class PremisesFile:
         if not (fields[0].isdigit() and fields[0].isascii() and len(fields[0]) <= WORD):
             raise LoadRefused(f"{self.name}, line {number}: {fields[0][:20]!r} is not a premises number.")
         return int(fields[0])
-
-
-def _place_and_postcode(text: str) -> tuple[str, str, str]:
-    """Cuts off the postcode, which the file may lack."""
-    return text.rpartition(",") if text.count(",") == PLACE_FIELDS else (text, ",", "")
 
 
 def _lines(data: bytes) -> tuple[Ints, Ints]:

@@ -1,0 +1,127 @@
+"""What a text means, in fixed steps: clean, language, safety, global word, entities, intent."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from nlu import corpus
+from nlu.backend import Backend, decide
+from nlu.correction import Corrections
+from nlu.embedded import Embedded
+from nlu.entities import Entities
+from nlu.language import SERVED, Heard, Languages
+from nlu.models import ensure
+from nlu.normalise import Folded, folded
+from nlu.safety import Safety
+from nlu.understanding import Understanding
+from nlu.words import Words
+
+LONGEST = 2000
+_RANKED = 10
+_INTENT_OF_WORD = {
+    "person": "handover.person",
+    "help": "help",
+    "stop": "control.cancel",
+    "cancel": "control.cancel",
+    "restart": "control.cancel",
+    "back": "control.back",
+    "repeat": "control.repeat",
+    "slower": "control.slower",
+    "shorter": "control.slower",
+    "language": "language.change",
+    "source": "facts.source",
+    "affirm": "affirm",
+    "deny": "deny",
+}
+
+
+class Pipeline:
+    """`Understands` for any back end. Language, safety, words and entities are the same whichever it is."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        entities: Entities,
+        languages: Languages | None = None,
+        safety: Safety | None = None,
+        words: Words | None = None,
+    ) -> None:
+        self.backend = backend
+        self.words = words or Words()
+        self.corrections = Corrections(self.words)
+        self.safety = safety or Safety()
+        self.languages = languages or Languages()
+        self._entities = entities
+
+    async def understand(self, text: str, language: str) -> Understanding:
+        """What `text` means in a conversation in `language`, empty at its beginning. Never raises.
+
+        Only the first `LONGEST` code points are read. A leading `/` has no meaning: `/intent{…}` is text.
+        """
+        said = folded(text[:LONGEST])
+        heard = await self._identify(said.original, language)
+        word = self.words.find(said.text, heard.tag)
+        intent, confidence, ranking = await self._intent(said, word)
+        return Understanding(
+            text=said.original,
+            language=heard.tag,
+            intent=intent,
+            confidence=confidence,
+            ranking=ranking,
+            entities=self._entities.find(said, _file_tags(heard.tag, language)),
+            backend=self.backend.name,
+            model_id=self.backend.model_id,
+            language_confidence=heard.confidence,
+            word=word,
+            hazard=self.safety.hazard(said.text),
+            romanised=heard.romanised,
+            heard=heard.other,
+        )
+
+    async def _identify(self, text: str, language: str) -> Heard:
+        if self.languages.needs_statistics(text):
+            await asyncio.to_thread(self.languages.load)
+        return self.languages.identify(text, language)
+
+    async def _intent(
+        self, said: Folded, word: str
+    ) -> tuple[str | None, float, tuple[tuple[str, float], ...]]:
+        """The global word's intent, else the back end's; none for a text without letters."""
+        if word in _INTENT_OF_WORD:
+            return _INTENT_OF_WORD[word], 1.0, ((_INTENT_OF_WORD[word], 1.0),)
+        clean = said.text.strip(" /")
+        if not any(char.isalpha() for char in clean):
+            return None, 0.0, ()
+        ranking = await self.backend.rank(clean)
+        intent, confidence = decide(ranking, self.backend.threshold)
+        return intent, confidence, ranking[:_RANKED]
+
+
+def _file_tags(*languages: str) -> frozenset[str]:
+    """The training files whose names may be meant: those of the languages, in either writing."""
+    return frozenset(tag for language in languages if language for tag in (language, f"{language}-Latn"))
+
+
+def embedded(
+    folder: Path,
+    today: Callable[[], dt.date] | None = None,
+    served: Iterable[str] = SERVED,
+) -> Pipeline:
+    """The pipeline with the embedded back end, whose model is kept in `folder` and trained when missing.
+
+    `today` is the city's calendar day, by default that of the system clock in the United Kingdom.
+    """
+    names = corpus.read(corpus.files()).names
+    return Pipeline(
+        Embedded.load(ensure(folder)),
+        Entities(names, today or _today_here),
+        languages=Languages(served),
+    )
+
+
+def _today_here() -> dt.date:
+    return dt.datetime.now(ZoneInfo("Europe/London")).date()

@@ -1,0 +1,33 @@
+"""What many tests share: the trained model, and the made-up estate."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.knowledge.bins.city import read_city
+from bot.knowledge.bins.demo import load_demo
+from bot.knowledge.bins.schedule_file import database_path
+from nlu.models import ensure
+from tests.testbot import MODELS
+
+NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+"""A Tuesday in the brown bins' winter."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Trains the intent model once, before the workers begin."""
+    if not hasattr(config, "workerinput"):
+        ensure(MODELS)
+
+
+@pytest.fixture(scope="session")
+def estate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the made-up estate around `NOW`; not to be written to."""
+    folder = tmp_path_factory.mktemp("estate")
+    asyncio.run(load_demo(read_city("leeds"), database_path(folder, "leeds"), NOW))
+    return folder

@@ -1,0 +1,52 @@
+"""The intent model, trained once for all tests and kept while its data stay the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from nlu import corpus
+from nlu.entities import Entities
+from nlu.models import ensure
+from nlu.pipeline import Pipeline, embedded
+from nlu.safety import Safety
+from nlu.words import Words
+
+FRIDAY = dt.date(2026, 11, 20)
+HELD_OUT = Path(__file__).parent / "heldout"
+
+
+@pytest.fixture(scope="session")
+def models(pytestconfig: pytest.Config) -> Path:
+    """The folder of the trained model; the tests of the whole product use the same one."""
+    folder = pytestconfig.rootpath / "var" / "test" / "nlu"
+    ensure(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pipeline(models: Path) -> Pipeline:
+    return embedded(models, lambda: FRIDAY)
+
+
+@pytest.fixture(scope="session")
+def entities() -> Entities:
+    return Entities(corpus.read(corpus.files()).names, lambda: FRIDAY)
+
+
+@pytest.fixture(scope="session")
+def safety() -> Safety:
+    return Safety()
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return Words()
+
+
+@pytest.fixture(scope="session")
+def held_out() -> tuple[corpus.Example, ...]:
+    """Lines with known intents that no model was trained on."""
+    return corpus.read(sorted(HELD_OUT.glob("*.yml"))).examples
