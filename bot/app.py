@@ -39,6 +39,9 @@ from locales.catalogue import Catalogue
 from locales.pages import PageWords
 from nlu.pipeline import Pipeline, embedded
 
+STARTERS = (_("When is my bin collected?"), _("What goes in which bin?"), _("My bin was missed"))
+"""Questions that the empty page offers."""
+
 SPOKEN_FOR: Mapping[str, Capabilities] = {
     "web": Capabilities(modality="screen", push=True),
     "rest": Capabilities(modality="screen"),
@@ -166,6 +169,7 @@ def application(parts: Parts) -> web.Application:
         frame_ancestors=settings.frame_ancestors,
         notice=DEMO_NOTICE if demo else None,
         phone=main.number,
+        starters=STARTERS,
         zone=here.zone,
     )
     chat = Web(

@@ -20,6 +20,8 @@ from bot.secret import Secret
 from bot.settings import Settings
 
 LEFT_OUT = "[left out]"
+TALKATIVE = ("alembic", "apscheduler", "asyncio")
+"""Libraries whose everyday messages tell an operator nothing."""
 
 _NEVER = frozenset(
     [
@@ -89,6 +91,8 @@ def configure(settings: Settings, *, quiet: bool = False, stream: TextIO | None 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel("ERROR" if quiet else settings.log_level.upper())
+    for library in TALKATIVE:
+        logging.getLogger(library).setLevel(max(root.level, logging.WARNING))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

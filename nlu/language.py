@@ -6,13 +6,11 @@ is long enough, or is in another script. Short words are the same in many langua
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 
 from msgspec import Struct
 
-from nlu.datafile import DATA, read_yaml
+from nlu.evidence import ARABIC_SCRIPT, Evidence
 from nlu.normalise import fold
 from nlu.scripts import script_of
 from nlu.statistics import Statistics
@@ -21,10 +19,9 @@ from nlu.tokens import words as split
 SERVED = ("en", "pl", "ur")
 _WORDS_TO_SWITCH = 3
 _WORDS_FOR_STATISTICS = 4
-_LIKELY = 0.6
-_CLEAR = 0.75
+_LIKELY = 0.58
+_CLEAR = 0.7
 _SURE_BY_STATISTICS = 0.9
-_ARABIC_SCRIPT = ("ur", "fa", "ar", "ckb")
 _ROMANISED = "-Latn"
 
 
@@ -41,33 +38,18 @@ class Heard(Struct, frozen=True):
     other: str = ""
 
 
-class LanguageData(Struct, frozen=True, forbid_unknown_fields=True):
-    """See the comments in `data/languages.yml`."""
-
-    scripts: dict[str, str]
-    letters: dict[str, str]
-    words: dict[str, str]
-    others: list[str]
-
-
 class Languages:
     """Identifies the language of texts. `served` are the tags that the assistant answers in."""
 
     def __init__(
         self,
         served: Iterable[str] = SERVED,
-        path: Path = DATA / "languages.yml",
+        evidence: Evidence | None = None,
         statistics: Statistics | None = None,
     ) -> None:
-        data = read_yaml(path, LanguageData)
         self.served = tuple(served)
-        self._scripts = data.scripts
-        self._letters = {letter: tag for tag, letters in data.letters.items() for letter in letters}
-        self._words: dict[str, list[str]] = {}
-        for tag, words in data.words.items():
-            for word in dict.fromkeys(split(fold(words))):
-                self._words.setdefault(word, []).append(tag)
-        self._statistics = statistics or Statistics((*self.served, *data.others))
+        self._evidence = evidence or Evidence()
+        self._statistics = statistics or Statistics((*self.served, *self._evidence.others))
 
     def identify(self, text: str, current: str) -> Heard:
         """The language of `text` in a conversation in `current`; an empty `current` means that it begins."""
@@ -98,9 +80,10 @@ class Languages:
         self._statistics.load()
 
     def _may_switch(self, text: str, script: str, current: str, confidence: float) -> bool:
-        if confidence < _CLEAR:
-            return False
-        return script != "LATIN" or len(split(fold(text))) >= _WORDS_TO_SWITCH
+        if script != "LATIN":
+            return confidence >= _LIKELY
+        said = [word for word in split(fold(text)) if not word[0].isdigit()]
+        return confidence >= _CLEAR and len(said) >= _WORDS_TO_SWITCH
 
     def _guess(self, text: str, script: str, current: str) -> tuple[str, float]:
         found = self._guess_by_rule(text, script, current)
@@ -111,34 +94,19 @@ class Languages:
 
     def _guess_by_rule(self, text: str, script: str, current: str) -> tuple[str, float]:
         """The language and how sure; an empty one when letters and words do not say."""
-        if script in self._scripts:
-            return self._scripts[script], 0.95
-        scores = self._scores(text, script)
+        if script in self._evidence.scripts:
+            return self._evidence.scripts[script], 0.95
+        scores = self._evidence.scores(text, script)
         (best, most), (_, second) = (*scores, ("", 0.0), ("", 0.0))[:2]
-        confidence = round(0.5 + 0.5 * (most - second) / (most + second + 1.5), 3)
+        confidence = round(0.5 + 0.5 * (most - second) / (most + second + 2.0), 3)
         if best and confidence >= _LIKELY:
             return best, confidence
         return self._arabic(current) if script == "ARABIC" else ("", confidence)
 
-    def _scores(self, text: str, script: str) -> list[tuple[str, float]]:
-        """Languages by evidence, best first: a word counts 1, shared by those that have it; a letter 1.5."""
-        scores: defaultdict[str, float] = defaultdict(float)
-        for word in split(fold(text)):
-            tags = self._words.get(word, ())
-            for tag in tags:
-                scores[tag] += 1.0 / len(tags)
-        for letter in text.casefold():
-            if letter in self._letters:
-                scores[self._letters[letter]] += 1.5
-        kept = {
-            tag: score for tag, score in scores.items() if (tag in _ARABIC_SCRIPT) == (script == "ARABIC")
-        }
-        return sorted(kept.items(), key=lambda item: -item[1])
-
     def _arabic(self, current: str) -> tuple[str, float]:
         """Arabic script that tells no more: the conversation's language, else the first that is served."""
         spoken = (current, *self.served, "ar")
-        return next(tag for tag in spoken if tag in _ARABIC_SCRIPT), _CLEAR
+        return next(tag for tag in spoken if tag in ARABIC_SCRIPT), _CLEAR
 
 
 def _long(text: str) -> bool:

@@ -9,17 +9,19 @@ from nlu.understanding import Entity
 
 _NUMBER = re.compile(
     r"""
-    (?<![\w£$€.:/#+-])            # not money, a time, a date, the tail of a word or of a code
+    (?<![\w£$€.:/#+⁄-])            # not money, a time, a date, the tail of a word or of a code
     (?P<digits>[1-9]\d{0,3})
     (?P<letter>\s?[a-h](?![\w']))?  # 12A and 12 a; `12 a day` is told apart below
-    (?![\w:/%'])
+    (?![\w:/%'⁄])
     (?!\.\d)
     (?!-\d)
     """,
     re.VERBOSE,
 )
 _UNITS = re.compile(
-    r"\s*(?:a\s+(?:day|week|month|year)|am|pm|oclock|o'clock|th|st|nd|rd|days?|weeks?|hours?|minutes?|months?|years?|yrs?|times?|pounds?|quid|"
+    r"\s*(?:a\s+(?:day|week|month|year)|am|pm|"
+    r"oclock|o'clock|th|st|nd|rd|days?|weeks?|hours?|minutes?|months?|years?|yrs?|times?|"
+    r"pounds?|quid|"
     r"people|kids|bins?|bags?|dni|dzien|tygodni\w*|godzin\w*|lat|razy|rok\w*|jan\w*|feb\w*|march|april|may|june|"
     r"july|aug\w*|sept\w*|oct\w*|nov\w*|dec\w*|stycz\w*|lut\w*|mar[zc]\w*|kwie\w*|maja|czerw\w*|lip\w*|sierp\w*|"
     r"wrze\w*|pazdz\w*|listopad\w*|grud\w*|din|hafte|hafton|saal|baje|baj|log|دن|ہفتے|ہفتوں|سال|بجے|بج|لوگ)\b"

@@ -13,6 +13,7 @@ from nlu.backend import Backend, decide
 from nlu.correction import Corrections
 from nlu.embedded import Embedded
 from nlu.entities import Entities
+from nlu.evidence import Evidence
 from nlu.language import SERVED, Heard, Languages
 from nlu.models import ensure
 from nlu.normalise import Folded, folded
@@ -115,11 +116,11 @@ def embedded(
 
     `today` is the city's calendar day, by default that of the system clock in the United Kingdom.
     """
-    names = corpus.read(corpus.files()).names
+    known = corpus.read(corpus.files())
     return Pipeline(
         Embedded.load(ensure(folder)),
-        Entities(names, today or _today_here),
-        languages=Languages(served),
+        Entities(known.names, today or _today_here),
+        languages=Languages(served, Evidence(known.examples)),
     )
 
 

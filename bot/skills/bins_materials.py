@@ -40,13 +40,13 @@ async def which_bin(talk: Talk) -> None:
 
 def _told(answer: MaterialAnswer) -> Text:
     if answer.status == "bin" and answer.container is not None and answer.item is not None:
-        text = _("%(thing)s: put it in the %(bin)s.", thing=answer.item, bin=answer.container.name)
+        text = _("%(thing)s: in the %(bin)s.", thing=answer.item, bin=answer.container.name)
         return text.then(answer.note)
     if answer.status == "elsewhere" and answer.item is not None:
         if not answer.verified:
             unsure = _("%(thing)s: I am not sure. Please check before you throw it away.", thing=answer.item)
             return unsure.then(answer.instead)
-        return _("%(thing)s: do not put it in your bins.", thing=answer.item).then(
+        return _("%(thing)s: not in your bins.", thing=answer.item).then(
             answer.instead, answer.note
         )
     return _("I do not know where that goes. Please do not guess.").then(

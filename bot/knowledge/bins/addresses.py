@@ -11,7 +11,7 @@ from bot.knowledge.bins.folding import fold
 from bot.knowledge.bins.homes import as_homes, by_number, distinct, of_door
 from bot.knowledge.bins.names import Match, Names
 from bot.knowledge.bins.parse import parse
-from bot.knowledge.bins.schedule import Premises, Schedule
+from bot.knowledge.bins.schedule import Premises, Schedule, as_number
 from nlu.understanding import Entity
 
 PAGE = 8
@@ -68,8 +68,7 @@ class Addresses:
         return as_homes([premises])[0] if premises else None
 
     def _premises(self, home_id: str) -> Premises | None:
-        known = self._refresh() and home_id.isdigit() and home_id.isascii()
-        return self._schedule.home(int(home_id)) if known else None
+        return self._schedule.home(as_number(home_id)) if self._refresh() else None
 
     def _refresh(self) -> bool:
         """Follows a swap of the database. Returns whether there is one."""

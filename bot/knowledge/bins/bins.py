@@ -21,7 +21,7 @@ from bot.knowledge.bins.city import BinsCity, read_city
 from bot.knowledge.bins.containers import ContainerNames
 from bot.knowledge.bins.materials import Materials
 from bot.knowledge.bins.missed import Missed, judge
-from bot.knowledge.bins.schedule import RoundDay, Schedule
+from bot.knowledge.bins.schedule import RoundDay, Schedule, as_number
 from bot.knowledge.data import CITIES
 
 LAST_WEEKS = dt.timedelta(days=21)
@@ -107,7 +107,7 @@ class Bins:
             return "no_open_schedule"
         if not self._schedule.refresh():
             return "not_loaded"
-        found = self._schedule.round(int(home_id)) if home_id.isdigit() and home_id.isascii() else None
+        found = self._schedule.round(as_number(home_id))
         if found is None:
             return "unknown_address"
         return self._of_round(found[0], asked) if found[0] is not None else ()

@@ -46,8 +46,6 @@ def door(room: str, number: str) -> Door:
 
 def building(room: str, number: str) -> str:
     """The name alone; quick, for it is asked of every home in a load."""
-    if not room and number.isdigit():
-        return ""
     return (_named(room)[0] if room else "") or _named(number)[0]
 
 

@@ -20,7 +20,9 @@ def fold(text: str) -> str:
     hyphens and slashes stay."""
     kept = text.lower()
     if not kept.isascii():
-        plain = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(
+            LETTERS
+        )
         kept = "".join(_letter(character) for character in plain)
     words = SEPARATORS.sub(" ", APOSTROPHES.sub("", kept)).replace(",", " , ").replace("،", " , ")
     return SPACES.sub(" ", words).strip()

@@ -14,6 +14,7 @@ import numpy as np
 from bot.knowledge.bins.schedule_file import Loaded, connect, read_loaded
 
 FEW = 4
+LONGEST_ID = 8
 SIZES = (16, 64, 256)
 """So many homes are asked for at once, the last one again and again to fill up: few statements to compile."""
 
@@ -121,12 +122,12 @@ class Schedule:
         """The homes of a building."""
         return self._homes("SELECT homes, numbers FROM building WHERE id = ?", building)
 
-    def home(self, home: int) -> Premises | None:
+    def home(self, home: int | None) -> Premises | None:
         """One home, None when it is not known (any more)."""
         row = self._open_database.execute(HOME, (home,)).fetchone()
         return self._premises(row) if row else None
 
-    def round(self, home: int) -> tuple[int | None] | None:
+    def round(self, home: int | None) -> tuple[int | None] | None:
         """The round of a home in a tuple of one; None when the home is not known."""
         found: tuple[int | None] | None = self._open_database.execute(
             "SELECT round FROM premises WHERE id = ?", (home,)
@@ -173,6 +174,11 @@ class Schedule:
     def _open_database(self) -> sqlite3.Connection:
         assert self._database is not None, "refresh() said that there is no database"
         return self._database
+
+
+def as_number(home_id: str) -> int | None:
+    """The number behind a home's id, None for what is no such id."""
+    return int(home_id) if home_id.isdigit() and home_id.isascii() and len(home_id) <= LONGEST_ID else None
 
 
 def _found(number: str, numbers: str) -> list[int]:

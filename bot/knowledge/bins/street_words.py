@@ -17,6 +17,8 @@ CLOSER = 86.0
 CLOSEST = 88.0
 LONG_WORD = 6
 FEW = 5
+STOPS = frozenset({",", MARK, GAP})
+"""What no name goes over."""
 ARTICLES = frozenset({"the", "of"})
 
 
@@ -52,7 +54,7 @@ def _in_full(words: list[str], whole: Span, names: Names) -> Span | None:
     """The longest run of words that is a name of the city and stands like one."""
     for size in range(min(LONGEST, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
-            if "," in words[start : start + size]:
+            if not STOPS.isdisjoint(words[start : start + size]):
                 continue
             name = spelt(" ".join(words[start : start + size]))
             if name in names.known and _stands(words, Span(start, start + size), whole, name, names):
@@ -126,6 +128,6 @@ def _of_a_name(run: list[str]) -> bool:
 def _end(words: list[str], start: int) -> int:
     """Up to where a name that begins at `start` could go."""
     end = start
-    while end < min(len(words), start + FEW) and words[end] not in (",", MARK, GAP):
+    while end < min(len(words), start + FEW) and words[end] not in STOPS:
         end += 1
     return end

@@ -42,7 +42,7 @@ COMMON = frozenset(
         "or",
         "put",
     }
-    | {"real", "small", "the", "to", "with"}
+    | {"real", "small", "the", "to", "with", "hot", "big", "large", "broken", "dead", "end", "style"}
 )
 """Words of the vocabulary that say nothing by themselves."""
 

@@ -68,7 +68,11 @@ def _next_of_each(days: tuple[CollectionDay, ...]) -> list[CollectionDay]:
 
 def _first_day(day: CollectionDay, answer: NextCollections, now: dt.datetime) -> Text:
     """The first line: what, when, and by what time it must be out."""
-    values: dict[str, AnyValue] = {"bins": names(day.containers), "day": Day(day.date), "time": Time(answer.out_by)}
+    values: dict[str, AnyValue] = {
+        "bins": names(day.containers),
+        "day": Day(day.date),
+        "time": Time(answer.out_by),
+    }
     count = Count(len(day.containers))
     if day.date == answer.today and now.time() < answer.out_by:
         return _n(

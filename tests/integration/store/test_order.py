@@ -110,6 +110,7 @@ async def test_a_waiting_message_that_another_process_finished_is_a_duplicate(op
     # To `there`, whose turn it is, the process `here` seems dead: it answers the second message, too.
     answer = structs.replace(outcome(first, line("answer to two")), inbox_id=first.inbox_id + 1)
     await there.commit_turn(answer)
+    await there.leave_turn(first)
     turn = await waiting
     assert isinstance(turn, Duplicate)
     assert [entry.text for entry in turn.entries] == ["answer to two"]

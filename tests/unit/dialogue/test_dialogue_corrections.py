@@ -15,14 +15,14 @@ async def half_way(chat: Chat) -> None:
 
 async def test_a_correction_replaces_the_answer_that_its_words_fit(chat: Chat) -> None:
     await half_way(chat)
-    assert await chat.send("no, the bedroom") == ["Which day suits you?"]
+    assert await chat.send("no, the bedroom") == ["I have understood: bedroom. Which day suits you?"]
     assert chat.answers == {"room": "bedroom", "what": "tap drips"}
     assert Answered("", "corrected") in chat.events
 
 
 async def test_a_correction_may_open_a_question_that_was_off_the_route(chat: Chat) -> None:
     await half_way(chat)
-    assert await chat.send("no, the bathroom") == ["Is the floor wet?"]
+    assert await chat.send("no, the bathroom") == ["I have understood: bathroom. Is the floor wet?"]
     assert await chat.send("yes") == ["Which day suits you?"]
 
 

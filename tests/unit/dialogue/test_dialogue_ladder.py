@@ -78,7 +78,7 @@ HIGHER: dict[str, tuple[list[str], Heard, str]] = {
     "a correction before another task": (
         ["report a repair", "kitchen", "tap"],
         hear("no, the bedroom, report a repair"),
-        "Which day suits you?",
+        "I have understood: bedroom. Which day suits you?",
     ),
     "a short answer before a task": ([], hear("opening hours"), "We are open from nine to five."),
     "a task before two meanings": (
@@ -119,7 +119,7 @@ async def test_safety_found_by_the_model_is_a_second_net(chat: Chat) -> None:
 async def test_safety_and_a_task_in_one_message_do_both(chat: Chat) -> None:
     assert await chat.send("report a repair, sparks in the kitchen") == [
         "Do not touch it. Turn the power off if you can.",
-        "What is wrong?",
+        "I have understood: kitchen. What is wrong?",
     ]
     assert Answered("room", "prefilled") in chat.events
 

@@ -94,7 +94,7 @@ async def test_two_meanings_nearly_as_likely_are_put_to_the_resident(chat: Chat)
 
 async def test_the_words_that_were_unclear_open_the_chosen_skill(chat: Chat) -> None:
     await chat.hear(hear("about my kitchen", ranking=(("repair", 0.4), ("bins", 0.35))))
-    assert await chat.send("1") == ["What is wrong?"]
+    assert await chat.send("1") == ["I have understood: kitchen. What is wrong?"]
     assert chat.answers == {"room": "kitchen"}
 
 

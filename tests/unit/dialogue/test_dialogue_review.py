@@ -70,7 +70,7 @@ async def test_a_digression_puts_the_review_again(chat: Chat) -> None:
 
 async def test_a_pre_filled_answer_is_in_the_review(chat: Chat) -> None:
     """Nobody was asked for the room: it was heard in the opening words, so it is shown before it is sent."""
-    assert await chat.send("report a repair in the kitchen") == ["What is wrong?"]
+    assert await chat.send("report a repair in the kitchen") == ["I have understood: kitchen. What is wrong?"]
     assert "Room: kitchen" in (await chat.send("tap drips", "25/11"))[0]
 
 

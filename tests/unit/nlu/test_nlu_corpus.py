@@ -46,7 +46,10 @@ def test_a_file_is_read_as_rasa_reads_it(tmp_path: Path) -> None:
         ("nlu: [", "not YAML"),
         ('version: "3.1"\n', "nlu"),
         ('version: "3.1"\nnlu:\n  - intent: a\n', "examples"),
-        ('version: "3.1"\nnlu:\n  - intent: a\n    exampels: |\n      - b\n    examples: |\n      - b\n', "exampels"),
+        (
+            'version: "3.1"\nnlu:\n  - intent: a\n    exampels: |\n      - b\n    examples: |\n      - b\n',
+            "exampels",
+        ),
         ('version: "3.1"\nnlu:\n  - intent: a\n    examples: |\n      b\n', "must begin with '- '"),
         ('version: "3.1"\nnlu:\n  - synonym: A\n    examples: |\n      - b\n', "no lookup lists it"),
     ],

@@ -93,7 +93,11 @@ class Places:
         """The rows of the premises table, by id; an empty column is NULL."""
         done = 0
         for block in premises.blocks():
-            self.buildings.add(map(building, block.rooms, block.numbers))
+            doors = zip(block.rooms, block.numbers, strict=True)
+            # Most doors are a number; that they have no name is seen here, without a call.
+            self.buildings.add(
+                ["" if not room and door.isdigit() else building(room, door) for room, door in doors]
+            )
             rounds = [
                 round_ if round_ >= 0 else None for round_ in order[done : done + len(block.ids)].tolist()
             ]

@@ -29,10 +29,9 @@ FOURS = (np.uint64(0x00FF00FF00FF00FF), np.uint64(6553601), np.uint64(16))
 EIGHTS = (np.uint64(0x0000FFFF0000FFFF), np.uint64(42949672960001), np.uint64(32))
 
 
-def words_at(data: bytes, places: Ints) -> Words:
-    """The eight bytes from each place on; behind the end there are zeros."""
-    padded = data + bytes(WORD)
-    return np.ndarray((len(data) + 1,), "<u8", padded, strides=(1,))[places]
+def words_at(padded: bytes, places: Ints) -> Words:
+    """The eight bytes from each place on; there must be eight behind the last."""
+    return np.ndarray((len(padded) - WORD + 1,), "<u8", padded, strides=(1,))[places]
 
 
 def numbers(words: Words, lengths: Ints) -> tuple[Ints, Truths]:

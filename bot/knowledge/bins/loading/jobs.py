@@ -115,9 +115,10 @@ def columns(block: bytes, bins: Sequence[str]) -> Jobs | None:
         _of_a_word(first - starts) and _of_a_word(second - first - 1) and (ends - second == WORD + 1).all()
     ):
         return None
-    ids, good_ids = digits.numbers(digits.words_at(block, starts), first - starts)
-    days, good_days = digits.days(digits.words_at(block, second + 1))
-    kinds = _kinds(digits.names(digits.words_at(block, first + 1), second - first - 1), bins)
+    padded = block + bytes(WORD)
+    ids, good_ids = digits.numbers(digits.words_at(padded, starts), first - starts)
+    days, good_days = digits.days(digits.words_at(padded, second + 1))
+    kinds = _kinds(digits.names(digits.words_at(padded, first + 1), second - first - 1), bins)
     return Jobs(ids, kinds, days) if (good_ids & good_days & (kinds >= 0)).all() else None
 
 

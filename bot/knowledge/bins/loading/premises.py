@@ -41,7 +41,10 @@ class PremisesFile:
 
     def __init__(self, content: Content) -> None:
         self.name = content.name
-        self._data = b"".join(content.chunks()).replace(b"\0", b"").upper()
+        chunks = [chunk.replace(b"\0", b"").upper() for chunk in content.chunks()]
+        # Blank lines at the end let a word be read from any row.
+        self._data = b"".join([*chunks, b"\n" * WORD])
+        del chunks
         if not self._data.strip():
             raise LoadRefused(f"{self.name}: the file is empty.")
         self._encoding = _encoding(self._data)
@@ -61,9 +64,13 @@ class PremisesFile:
             cut = slice(at, at + BLOCK)
             lines = self._text(self._starts[cut].tolist(), self._ends[cut].tolist())
             _, rooms, numbers, rest = zip(*[line.split(",", 3) for line in lines], strict=True)
-            ends = [
-                text.rpartition(",") if text.count(",") == PLACE_FIELDS else (text, ",", "") for text in rest
-            ]
+            if self._full:
+                ends = [text.rpartition(",") for text in rest]
+            else:
+                ends = [
+                    text.rpartition(",") if text.count(",") == PLACE_FIELDS else (text, ",", "")
+                    for text in rest
+                ]
             places, postcodes = [end[0] for end in ends], [end[2].replace(" ", "") for end in ends]
             yield Addresses(self.ids[cut].tolist(), rooms, numbers, places, postcodes)
 
@@ -87,6 +94,7 @@ class PremisesFile:
         length = np.append(commas, 0)[first] - starts
         usual = (count == FIELDS - 1) & (length >= 1) & (length <= WORD)
         ids = np.zeros(len(starts), np.int64)
+        self._full = bool((count >= FIELDS - 1).all())
         ids[usual], digits = numbers(words_at(self._data, starts[usual]), length[usual])
         usual[usual] = digits
         for row in np.flatnonzero(~usual).tolist():

@@ -44,6 +44,7 @@ class Rounds:
         self._bins = bins
         self._bits = np.zeros((len(ids), FIRST_WIDTH), np.uint8)
         self._codes: dict[int, int] = {}
+        self._numbers = np.full(len(bins) * CODES_PER_BIN, -1, np.int16)
         self.rows = 0
         self.joined = 0
 
@@ -60,12 +61,14 @@ class Rounds:
 
     def _coded(self, keys: Ints) -> Ints:
         """A small number for every key, in the order in which they are first met."""
-        distinct, inverse = np.unique(keys, return_inverse=True)
-        for key in distinct.tolist():
-            self._codes.setdefault(key, len(self._codes))
+        codes = self._numbers[keys]
+        if (codes < 0).any():
+            for key in np.unique(keys[codes < 0]).tolist():
+                self._numbers[key] = self._codes[key] = len(self._codes)
+            codes = self._numbers[keys]
         while len(self._codes) > self._bits.shape[1] * BITS:
             self._bits = np.concatenate((self._bits, np.zeros_like(self._bits)), axis=1)
-        return np.array([self._codes[key] for key in distinct.tolist()], np.int64)[inverse]
+        return codes.astype(np.int64)
 
     def finish(self) -> tuple[NDArray[np.int32], list[Round]]:
         """For every premises the position of its round, -1 for none; and the rounds."""

@@ -1,0 +1,56 @@
+"""The page that says what is held about people says it of every table and column, and of nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column
+
+from bot.settings import READERS
+from bot.store.columns import SealedColumn
+from bot.store.retention import KEPT
+from bot.store.tables import metadata
+
+PAGE = (Path(__file__).parents[3] / "docs" / "data-held.md").read_text(encoding="utf-8")
+
+
+def documented() -> dict[tuple[str, str], str]:
+    """The form of each documented (table, column)."""
+    found: dict[tuple[str, str], str] = {}
+    table = ""
+    for line in PAGE.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 4 and cells[3] in ("plain", "sealed", "keyed hash"):
+            table = cells[0].strip("`") or table
+            found |= {(table, column): cells[3] for column in re.findall(r"`(\w+)`", cells[1])}
+    return found
+
+
+COLUMNS = [
+    pytest.param(column, id=f"{table.name}.{column.name}")
+    for table in metadata.tables.values()
+    for column in table.columns
+]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_is_documented_in_its_true_form(column: Column[object]) -> None:
+    form = documented()[(column.table.name, column.name)]
+    hashed = column.name in ("lookup", "seen", "home_lookup")
+    assert form == (
+        "sealed" if isinstance(column.type, SealedColumn) else "keyed hash" if hashed else "plain"
+    )
+
+
+def test_nothing_is_documented_that_is_not_there() -> None:
+    there = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
+    assert set(documented()) == there
+
+
+def test_the_documented_times_are_the_real_ones() -> None:
+    assert READERS["SNICKET_RETENTION_DAYS"][1] == "30"
+    assert PAGE.count("| 30 days after") == 3
+    assert KEPT.days == 365
+    assert "365 days after their last message" in PAGE
