@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from accessibility.text import Rendered
+
+CHOICE_PAUSE = '<break time="700ms"/>'
+"""Stands before each spoken choice (R26)."""
+
+TAG = re.compile(r"<[^>]*>")
 
 
 class Fault(Struct, frozen=True):
@@ -36,7 +43,9 @@ class Reading(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """The text without the choices that a text message lists at its end."""
+        """The text without the choices that a text message lists at its end, or that speech names after it."""
+        if self.modality == "speech" and self.rendered.choices:
+            return TAG.sub(" ", self.rendered.text.split(CHOICE_PAUSE)[0])
         first = next(iter(self.rendered.choices), None)
         at = self.plain.rfind(f"{first.key} ") if first and self.modality == "sms" else -1
         return self.plain[:at] if at > 0 else self.plain

@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from accessibility.composer import Composer
+from accessibility.fault import CHOICE_PAUSE
 from accessibility.renderer import Base, Draft, Manner
 from accessibility.speech_values import Voice, lent
 from accessibility.text import Text, _
@@ -14,7 +15,6 @@ from locales.languages import SOURCE, languages
 
 RATE, SLOWER_RATE = "90%", "80%"
 IDEA_PAUSE = '<break time="400ms"/>'
-CHOICE_PAUSE = '<break time="700ms"/>'
 
 CHARACTERS_A_SECOND = 13
 MOST_WORDS, MOST_SECONDS = 30, 12.0

@@ -12,6 +12,9 @@ from locales.languages import languages
 
 MOST_CHOICES, LONGEST_CHOICE = 3, 30
 
+LANGUAGES = "language:"
+"""What the ids of choices begin with that are languages."""
+
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SHORTENER = re.compile(
     r"^https://(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|ow\.ly|is\.gd|buff\.ly|rb\.gy)/", re.IGNORECASE
@@ -30,10 +33,15 @@ def size(reading: Reading) -> Iterator[str]:
 
 
 def alphabet(reading: Reading) -> Iterator[str]:
-    """R20: the GSM alphabet where the language is folded, and no curly marks anywhere."""
+    """R20: the GSM alphabet where the language is folded, and no curly marks anywhere. The names of languages,
+    listed to choose from, stay in their own scripts."""
     folds = {row.tag for row in languages() if row.sms_fold}
     if reading.rendered.language in folds and not reading.accents:
-        foreign = sorted({char for char in reading.rendered.text if not sms.gsm(char)})
+        text = reading.rendered.text
+        for choice in reading.rendered.choices:
+            if choice.id.startswith(LANGUAGES):
+                text = text.replace(choice.label, "")
+        foreign = sorted({char for char in text if not sms.gsm(char)})
         if foreign:
             yield f"not in the GSM alphabet: {' '.join(foreign)}"
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from accessibility.fault import Reading
+from accessibility.fault import CHOICE_PAUSE, Reading
 from accessibility.isolate import CONTROLS
-from accessibility.render_speech import CHOICE_PAUSE, RATE, SLOWER_RATE, too_long
+from accessibility.render_speech import RATE, SLOWER_RATE, too_long
 from accessibility.sms import PICTURE
 
 MOST_CHOICES = 3

@@ -12,6 +12,8 @@ from typing import Any
 from bot import commands
 from bot.knowledge.data import DataError
 from bot.settings import Settings, SettingsError, read_settings
+from bot.store.database import StoreError
+from nlu.modelfile import ModelFileError
 
 Run = Callable[[argparse.Namespace, Settings], Coroutine[Any, Any, int]]
 
@@ -28,6 +30,9 @@ def main(argv: list[str] | None = None) -> int:
     except (SettingsError, DataError) as problem:
         print(f"snicket: {problem}", file=sys.stderr)
         return 2
+    except (StoreError, ModelFileError) as problem:
+        print(f"snicket: {problem}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 0
 

@@ -67,6 +67,7 @@ class Parts(Struct):
     turns: Turns
     jobs: Jobs
     metrics: Metrics
+    holder: str
 
     async def close(self) -> None:
         await self.store.close()
@@ -82,8 +83,10 @@ async def assemble(
     clock: Clock | None = None,
     new_id: Callable[[], str] = run_id,
     models: Path | None = None,
+    holder: str = "",
 ) -> Parts:
-    """Puts the parts together. Raises `SettingsError`, `DataError` or `StoreError` saying what is wrong."""
+    """Puts the parts together. `holder` names this process in the store; made up when it is empty. Raises
+    `SettingsError`, `DataError`, `ModelFileError` or `StoreError` saying what is wrong."""
     clock = clock or SystemClock(settings.now)
     here = city(settings.city)
     words = catalogues.load()
@@ -92,7 +95,7 @@ async def assemble(
     phones = Phones.load(here.id)
     store = await Store.open(settings.database_url, Keys(settings.secrets), clock, settings.retention_days)
     metrics = Metrics()
-    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     house = _house(settings, clock, here, bins, phones, store, words, new_id)
     renders = {
         name: _render(words, can, here.short if can.modality == "sms" else "")
@@ -112,7 +115,7 @@ async def assemble(
         push=[name for name, can in SPOKEN_FOR.items() if can.push],
     )
     jobs = Jobs(store, turns, clock, holder)
-    return Parts(settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics)
+    return Parts(settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics, holder)
 
 
 def _house(

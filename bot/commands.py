@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import secrets
 import signal
+import socket
 import sys
 
 import structlog
@@ -20,36 +22,78 @@ from bot.knowledge.bins.loading.refused import LoadRefused
 from bot.knowledge.bins.schedule_file import database_path, loaded
 from bot.logs import configure
 from bot.model import train_if_stale
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from channels import terminal
 
 log = structlog.get_logger(__name__)
+
+HOLDER_LENGTH = 128
+"""Characters that the store keeps of a holder's name."""
 
 
 async def serve(_options: argparse.Namespace, settings: Settings) -> int:
     """Serves until it is told to stop; then finishes what has begun."""
     configure(settings)
-    await train_if_stale(settings)
-    parts = await assemble(settings)
-    runner = web.AppRunner(application(parts), access_log=None, shutdown_timeout=5.0)
-    await runner.setup()
+    return await _serve(settings, _bound(settings))
+
+
+async def demo(_options: argparse.Namespace, settings: Settings) -> int:
+    """As `serve`, with the made-up estate where no bin days are loaded."""
+    configure(settings)
+    door = _bound(settings)
+    await _demo_estate(settings)
+    return await _serve(settings, door)
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """The socket to serve on. It is bound before anything else is done, so that a taken port is said at once
+    and only one process works under the name of this address; nobody can connect before it is served.
+
+    Raises `SettingsError`.
+    """
+    door = None
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-        parts.jobs.start()
-        _greet(settings, parts)
-        await _told_to_stop()
-    finally:
-        parts.jobs.stop()
-        await runner.cleanup()
-        await parts.close()
+        [(family, kind, _, _, address), *_] = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        door = socket.socket(family, kind)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+    except OSError as problem:
+        if door is not None:
+            door.close()
+        if problem.errno == errno.EADDRINUSE:
+            raise SettingsError(f"PORT {settings.port} is taken by another program; set another") from None
+        where = f"SNICKET_HOST {settings.host} with PORT {settings.port}"
+        raise SettingsError(f"{where} cannot be listened on: {problem.strerror}") from None
+    return door
+
+
+async def _serve(settings: Settings, door: socket.socket) -> int:
+    """Serves on `door`, and closes it."""
+    with door:
+        await train_if_stale(settings)
+        parts = await assemble(settings, holder=_holder(settings))
+        runner = web.AppRunner(application(parts), access_log=None, shutdown_timeout=5.0)
+        try:
+            # What a process at this very address left behind when it died is free from here on.
+            await parts.store.release(parts.holder)
+            await runner.setup()
+            await web.SockSite(runner, door).start()
+            parts.jobs.start()
+            _greet(settings, parts)
+            await _told_to_stop()
+        finally:
+            parts.jobs.stop()
+            await runner.cleanup()
+            await parts.close()
     return 0
 
 
-async def demo(options: argparse.Namespace, settings: Settings) -> int:
-    """As `serve`, with the made-up estate where no bin days are loaded."""
-    configure(settings)
-    await _demo_estate(settings)
-    return await serve(options, settings)
+def _holder(settings: Settings) -> str:
+    """The name under which this process holds turns: its address, which it has alone and has again when it is
+    started again. Port 0 is a different port each time: then the name is made up."""
+    return f"{socket.gethostname()}:{settings.host}:{settings.port}"[-HOLDER_LENGTH:] if settings.port else ""
 
 
 async def _demo_estate(settings: Settings) -> None:

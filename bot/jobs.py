@@ -41,7 +41,9 @@ class Jobs:
         self._scheduler.start()
 
     def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+        """Ticks no more; nothing happens when it has not begun."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     async def recover(self) -> None:
         """Takes up the messages whose turn died with its process."""

@@ -21,6 +21,7 @@ Clock = Callable[[], dt.datetime]
 """The present moment, aware."""
 
 HORIZON = dt.timedelta(days=366)
+LATEST = dt.date.max - HORIZON
 FRESH = "public, max-age=3600"
 
 
@@ -53,7 +54,7 @@ class _Published:
         home, source, days = self._home(_parameter(request, "premises"))
         today = self._bins.city.local(self._clock()).date()
         start = _date(request, "start_date", today)
-        end = _date(request, "end_date", max(start, today) + HORIZON)
+        end = _date(request, "end_date", max(start, min(start, LATEST) + HORIZON))
         if end < start:
             raise _problem(web.HTTPBadRequest, f"end_date {end} is before start_date {start}")
         found = services(self._bins.city, home, days, today, (start, end), source, self._words)

@@ -42,6 +42,13 @@ log = structlog.get_logger(__name__)
 LONGEST = 20.0
 """Seconds that one decision may take; the lease on the conversation is three times as long."""
 
+TRIES = 5
+"""How often a message is tried again after its process has died: one that kills its process must not do so for
+ever."""
+
+LOOK_AGAIN = 1.0
+"""Seconds after which a repeated message looks for its answer, should the news of it have been missed."""
+
 
 class Farewell(Struct, frozen=True):
     """The outcome of "forget me": everything goes, and `lines` are said last."""
@@ -96,7 +103,17 @@ class Turns:
 
     async def _received(self, inbound: Inbound) -> Sequence[Entry]:
         opened = await self._store.open_turn(inbound, self._holder)
+        until = perf_counter() + LONGEST
+        while isinstance(opened, Duplicate) and opened.working and perf_counter() < until:
+            opened = await self._once_more(inbound)
         return opened.entries if isinstance(opened, Duplicate) else await self.take(opened)
+
+    async def _once_more(self, inbound: Inbound) -> Opened | Duplicate:
+        """Its first delivery is still at work: a repeated message waits for the answer that it repeats."""
+        transcript, channel, address = self._store.transcript, inbound.channel, inbound.address
+        lines = await transcript.read(channel, address)
+        await transcript.wait(channel, address, lines[-1].seq if lines else 0, LOOK_AGAIN)
+        return await self._store.open_turn(inbound, self._holder)
 
     async def take(self, opened: Opened) -> Sequence[Entry]:
         """The turn of a message that is stored already: the way in after a crash, too."""
@@ -125,6 +142,9 @@ class Turns:
 
     async def _decided(self, opened: Opened) -> TurnWrite | Farewell:
         conversation = opened.conversation
+        if opened.attempts > TRIES:
+            log.error("turn_given_up", conversation=conversation.id, attempts=opened.attempts)
+            return self._apology(opened, self._language(conversation, opened.inbound))
         state = states.load(conversation.state)
         heard = await self._heard(opened.inbound, state, self._language(conversation, opened.inbound))
         language = heard.understanding.language

@@ -19,7 +19,8 @@ _ENGLISH = "en"
 
 class NameFinder:
     """Finds names longest first. Words of a language count in texts of that language; English everywhere,
-    because residents of all languages borrow the council's words; other scripts everywhere."""
+    because residents of all languages borrow the council's words; other scripts everywhere; and so do the
+    names of languages, because who asks for one often asks in it."""
 
     def __init__(self, names: Iterable[Names]) -> None:
         self._known: dict[tuple[str, ...], list[Names]] = {}
@@ -43,9 +44,13 @@ class NameFinder:
     def _match(self, words: list[Token], at: int, languages: frozenset[str]) -> tuple[int, Names | None]:
         for size in range(min(self._longest, len(words) - at), 0, -1):
             for name in self._known.get(tuple(word.text for word in words[at : at + size]), ()):
-                if name.language in languages or name.language == _ENGLISH or not name.words.isascii():
+                if name.language in languages or _everywhere(name):
                     return size, name
         return 1, None
+
+
+def _everywhere(name: Names) -> bool:
+    return name.language == _ENGLISH or name.entity == "language" or not name.words.isascii()
 
 
 def _is_street(words: list[Token], after: int, name: Names) -> bool:

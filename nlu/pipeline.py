@@ -18,7 +18,7 @@ from nlu.language import SERVED, Heard, Languages
 from nlu.models import ensure
 from nlu.normalise import Folded, folded
 from nlu.safety import Safety
-from nlu.understanding import Understanding
+from nlu.understanding import Entity, Understanding
 from nlu.words import Words
 
 LONGEST = 2000
@@ -65,7 +65,8 @@ class Pipeline:
         """
         said = folded(text[:LONGEST])
         heard = await self._identify(said.original, language)
-        word = self.words.find(said.text, heard.tag)
+        entities = self._entities.find(said, _file_tags(heard.tag, language))
+        word = self.words.find(said.text, heard.tag) or self._language_alone(said, entities)
         intent, confidence, ranking = await self._intent(said, word)
         return Understanding(
             text=said.original,
@@ -73,7 +74,7 @@ class Pipeline:
             intent=intent,
             confidence=confidence,
             ranking=ranking,
-            entities=self._entities.find(said, _file_tags(heard.tag, language)),
+            entities=entities,
             backend=self.backend.name,
             model_id=self.backend.model_id,
             language_confidence=heard.confidence,
@@ -82,6 +83,13 @@ class Pipeline:
             romanised=heard.romanised,
             heard=heard.other,
         )
+
+    def _language_alone(self, said: Folded, entities: tuple[Entity, ...]) -> str:
+        """`language` when the whole message names one: `po polsku`, `english please`, `اردو میں`."""
+        if len(entities) != 1 or entities[0].entity != "language":
+            return ""
+        rest = f"{said.original[: entities[0].start]} {said.original[entities[0].end :]}"
+        return "language" if self.words.asks_for_language(rest) else ""
 
     async def _identify(self, text: str, language: str) -> Heard:
         if self.languages.needs_statistics(text):

@@ -30,6 +30,7 @@ class WordLists(Struct, frozen=True, forbid_unknown_fields=True):
     """`words`: word → language → phrases."""
 
     politeness: list[str]
+    around_language: list[str]
     words: dict[str, dict[str, list[str]]]
     corrections: Markers
 
@@ -42,6 +43,8 @@ class Words:
         lists = read_yaml(path, WordLists)
         self.corrections = lists.corrections
         self._polite = sorted({phrase(words) for words in lists.politeness}, key=len, reverse=True)
+        around = (*lists.politeness, *lists.around_language)
+        self._around_language = {word for words in around for word in phrase(words)}
         self._by_language: dict[str, dict[Phrase, str]] = {}
         for name, languages in lists.words.items():
             for language, phrases in languages.items():
@@ -58,6 +61,10 @@ class Words:
         """The word that the whole of `text` is, empty when it is none. `language`: the conversation's."""
         said = tuple(split(fold(text)))
         return self._find(said, language) or self._find(self._bare(said), language)
+
+    def asks_for_language(self, rest: str) -> bool:
+        """Whether a message that names a language, and but for that is `rest`, asks for it and nothing else."""
+        return self._around_language.issuperset(split(fold(rest)))
 
     def _find(self, said: Phrase, language: str) -> str:
         if not said:

@@ -67,7 +67,12 @@ def as_read(entry: Entry) -> str:
 
 async def put_together(folder: Path, now: dt.datetime, city: str = "leeds") -> Parts:
     """The whole product on a data folder, with the clock standing at `now`."""
-    environment = {"SNICKET_DATA": str(folder), "SNICKET_CITY": city, "SNICKET_SECRET": "for the tests " * 4}
+    environment = {
+        "SNICKET_DATA": str(folder),
+        "SNICKET_CITY": city,
+        "SNICKET_SECRET": "for the tests " * 4,
+        "SNICKET_PUBLIC_URL": "https://bins.example.org",
+    }
     return await assemble(read_settings(environment), FixedClock(now), models=MODELS)
 
 

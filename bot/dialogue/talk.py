@@ -136,7 +136,9 @@ class Talk:
             return self._suspend(key, outcome.partial, outcome.reply)
         self.missed = how == "heard" and waiting is not None and waiting.key == key
         if not self.missed:
-            return self._suspend(key, None, question.prompt())
+            prompt = question.prompt()
+            text = outcome.why.then(prompt.text) if outcome.why else prompt.text
+            return self._suspend(key, None, msgspec.structs.replace(prompt, text=text))
         misses, partial = (waiting.misses, waiting.partial) if waiting else (0, None)
         return self._suspend(key, partial, question.again(misses + 1, outcome.why, partial))
 

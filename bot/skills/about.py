@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from accessibility.text import Day, Link, Place, _
+from accessibility.text import Day, Link, Place, Text, _
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
 from bot.knowledge.facts import ORIGIN, Origin, demo
@@ -52,8 +52,13 @@ async def source(talk: Talk) -> None:
         talk.say("none", _("I have not told you a fact yet. I only use what councils have published."))
         return
     known = msgspec.convert(stored, Origin)
+    links = (Link(known.url, _("See where it is from")),) if known.url else ()
+    talk.say("source", demo() if known.demo else _published(known), links=() if known.demo else links)
+
+
+def _published(known: Origin) -> Text:
     read = Day(known.read, with_year=True)
     text = _("This is from %(source)s. It was read on %(day)s.", source=Place(known.name), day=read)
-    licence = _("Licence: %(licence)s.", licence=Place(known.licence)) if known.licence else None
-    links = (Link(known.url, _("See where it is from")),) if known.url else ()
-    talk.say("source", text.then(demo() if known.demo else None, licence), links=links)
+    return text.then(
+        _("Licence: %(licence)s.", licence=Place(known.licence)).if_room() if known.licence else None
+    )

@@ -23,8 +23,12 @@ class StoreError(RuntimeError):
 class Database(Protocol):
     """Runs work in transactions. An exception out of the work undoes all of it and reaches the caller."""
 
-    async def write(self, work: Work[T]) -> T:
-        """Runs `work` in one transaction; when this returns, what it wrote is on disk."""
+    async def write(self, work: Work[T], *, durable: bool = True) -> T:
+        """Runs `work` in one transaction; when this returns, what it wrote is on disk.
+
+        Without `durable` it is on disk at the latest with the next durable write: it survives the end of this
+        process, but perhaps not a power cut.
+        """
 
     async def read(self, work: Work[T]) -> T:
         """Runs `work`, which writes nothing, on one consistent state that has all that was written before."""

@@ -43,7 +43,7 @@ class PostgreSQL:
             raise
         return database
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, durable: bool = True) -> T:
         with self._trouble():
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work)

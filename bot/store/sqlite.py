@@ -1,7 +1,7 @@
 """The embedded database: one writing thread and one reading thread on a file in WAL mode.
 
-`synchronous=FULL`: each commit is on the disk before a message is acknowledged, so that neither `kill -9` nor
-a power cut loses one. (`NORMAL` would survive the first only, and a reference number that a resident was
+`synchronous=FULL`: a turn's outcome is on the disk before a message is acknowledged, so that neither `kill -9`
+nor a power cut loses one. (`NORMAL` would survive the first only, and a reference number that a resident was
 told must not vanish.) Group commit in the worker makes its price small. `secure_delete` overwrites what is
 deleted. SQLAlchemy's own asynchronous layer hops between threads several times for each statement, ten times
 the cost of the statement; here a whole transaction is one hop.
@@ -57,8 +57,8 @@ class SQLite:
             raise
         return database
 
-    async def write(self, work: Work[T]) -> T:
-        return await self._do(self._writer, work)
+    async def write(self, work: Work[T], *, durable: bool = True) -> T:
+        return await self._do(self._writer, work, durable)
 
     async def read(self, work: Work[T]) -> T:
         return await self._do(self._reader, work)
@@ -74,9 +74,9 @@ class SQLite:
         await self._reader.close()
         await self._writer.close()
 
-    async def _do(self, worker: Worker, work: Work[T]) -> T:
+    async def _do(self, worker: Worker, work: Work[T], durable: bool = True) -> T:
         try:
-            return await worker.do(work)
+            return await worker.do(work, durable)
         except (OperationalError, sqlite3.OperationalError) as problem:
             cause = getattr(problem, "orig", problem)
             raise StoreError(f"the database {self._path} cannot be used: {cause}") from None

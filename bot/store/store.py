@@ -90,13 +90,15 @@ class Store:
         """Asks the database for an answer. Raises `StoreError` when there is none."""
         await self.database.ping()
 
-    async def open_turn(self, inbound: Inbound, holder: str) -> Opened | Duplicate:
+    async def open_turn(
+        self, inbound: Inbound, holder: str, *, durable: bool = False
+    ) -> Opened | Duplicate:
         """Stores the message, once, before anything else; then waits until it is its turn.
 
         `holder` names this process. When this returns, the message can be acknowledged: a turn that dies is
         found by `unfinished`.
         """
-        return await self._turns.open(inbound, holder)
+        return await self._turns.open(inbound, holder, durable=durable)
 
     async def open_again(self, message: Unfinished, holder: str) -> Opened | None:
         """Opens the turn of an unfinished message; None when another has taken it up or finished it."""

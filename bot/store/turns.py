@@ -38,11 +38,13 @@ class Turns:
         self._hub = hub
         self._waiting: dict[int, set[int]] = {}
 
-    async def open(self, inbound: Inbound, holder: str) -> Opened | Duplicate:
+    async def open(self, inbound: Inbound, holder: str, *, durable: bool = False) -> Opened | Duplicate:
         """Stores the message, once, and waits until it is its turn."""
         arrival = Arrival(self._keys, inbound, holder)
         try:
-            arrived = await self._database.write(lambda c: arrival.store(c, self._clock.now()))
+            arrived = await self._database.write(
+                lambda c: arrival.store(c, self._clock.now()), durable=durable
+            )
             self._hub.wake(arrival.lookups[0])
             if arrived.turn is None:
                 return await self._wait(arrived, arrival.lookups[0], inbound, holder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -24,11 +25,12 @@ _MOST = 64  # pieces of work in one transaction: bounds how long the first of th
 class _Job:
     """A piece of work, who waits for it, and what came of it."""
 
-    __slots__ = ("future", "problem", "result", "work")
+    __slots__ = ("durable", "future", "problem", "result", "work")
 
-    def __init__(self, work: Work[Any], future: asyncio.Future[Any]) -> None:
+    def __init__(self, work: Work[Any], future: asyncio.Future[Any], durable: bool) -> None:
         self.work = work
         self.future = future
+        self.durable = durable
         self.result: Any = None
         self.problem: BaseException | None = None
 
@@ -51,16 +53,18 @@ class Worker:
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._open = True
+        self._durable = True  # as the connection comes
         # A daemon: a program that dies without closing the store must not hang. What was promised is on disk.
         self._thread = threading.Thread(target=self._run, args=(connection,), name=name, daemon=True)
         self._thread.start()
 
-    async def do(self, work: Work[T]) -> T:
-        """Runs `work` in a transaction. Raises what it raises, `StoreError` once the worker is closed."""
+    async def do(self, work: Work[T], durable: bool = True) -> T:
+        """Runs `work` in a transaction, which waits for the disk if it or its company is `durable`. Raises what
+        it raises, `StoreError` once the worker is closed."""
         if not self._open:
             raise StoreError("the store is closed")
         future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Job(work, future))
+        self._jobs.put(_Job(work, future, durable))
         return await future
 
     async def close(self) -> None:
@@ -78,7 +82,8 @@ class Worker:
                 last = batch[-1] is None
                 if jobs := [job for job in batch if job is not None]:
                     self._transact(connection, jobs)
-                    self._loop.call_soon_threadsafe(_settle, jobs)
+                    with suppress(RuntimeError):  # the loop is gone, and with it all who waited
+                        self._loop.call_soon_threadsafe(_settle, jobs)
 
     def _next(self) -> list[_Job | None]:
         """The next piece of work, waited for, with those that are already there behind it."""
@@ -92,7 +97,11 @@ class Worker:
 
     def _transact(self, connection: Connection, jobs: list[_Job]) -> None:
         driver: Any = connection.connection.driver_connection
+        durable = any(job.durable for job in jobs)
         try:
+            if durable != self._durable:
+                driver.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+                self._durable = durable
             with connection.begin():
                 # Said to the driver: a hook in the engine would cost every statement time.
                 driver.execute(self._begin)

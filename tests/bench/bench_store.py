@@ -19,7 +19,8 @@ from bot.store.turn import Opened, TurnWrite
 from channels.message import Inbound
 from tests.bench.row import Row
 
-TURNS = 2000
+BLOCKS = 5  # the fastest counts: the others had the machine less to themselves
+TURNS = 400  # in a block
 WARM = 200
 CONVERSATIONS = 100
 STATE = b'{"run":{"answers":{"home":"100091234567"}}}' * 12  # half a kilobyte, as in the middle of a report
@@ -33,7 +34,7 @@ def rows() -> Iterator[Row]:
         floor_cpu, floor_wall = _bare(Path(folder) / "bare.db")
         alone = asyncio.run(_measured(Path(folder) / "alone.db", 1))
         crowd = asyncio.run(_measured(Path(folder) / "crowd.db", 16))
-        size = (Path(folder) / "crowd.db").stat().st_size / (TURNS + WARM)
+        size = (Path(folder) / "crowd.db").stat().st_size / (BLOCKS * TURNS + WARM)
     yield Row("turn, open and commit, CPU", alone[0], "ms", floor_cpu, 1.5)
     yield Row("turn, open and commit, wall", alone[1], "ms", floor_wall)
     yield Row("turn, 16 at once, CPU", crowd[0], "ms", floor_cpu, 1.5)
@@ -48,14 +49,15 @@ def _bare(path: Path) -> tuple[float, float]:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE lines (id INTEGER PRIMARY KEY, body BLOB)")
     connection.commit()
-    cpu, wall = time.process_time(), time.perf_counter()
-    for _ in range(TURNS):
-        for _ in range(2):
+    blocks = []
+    for _ in range(BLOCKS):
+        cpu, wall = time.process_time(), time.perf_counter()
+        for _ in range(TURNS * 2):
             connection.execute("INSERT INTO lines (body) VALUES (?)", (STATE,))
             connection.commit()
-    spent = _spent(cpu, wall)
+        blocks.append(_spent(cpu, wall))
     connection.close()
-    return spent
+    return _fastest(blocks)
 
 
 async def _measured(path: Path, lanes: int) -> tuple[float, float]:
@@ -64,11 +66,13 @@ async def _measured(path: Path, lanes: int) -> tuple[float, float]:
         f"sqlite:///{path}", Keys(["a secret for the benchmark, 32 long"]), SystemClock()
     )
     await _lanes(lanes, lambda number: _turn(store, number), range(WARM))
-    cpu, wall = time.process_time(), time.perf_counter()
-    await _lanes(lanes, lambda number: _turn(store, number), range(WARM, WARM + TURNS))
-    spent = _spent(cpu, wall)
+    blocks = []
+    for first in range(WARM, WARM + BLOCKS * TURNS, TURNS):
+        cpu, wall = time.process_time(), time.perf_counter()
+        await _lanes(lanes, lambda number: _turn(store, number), range(first, first + TURNS))
+        blocks.append(_spent(cpu, wall))
     await store.close()
-    return spent
+    return _fastest(blocks)
 
 
 async def _lanes(lanes: int, turn: Callable[[int], Awaitable[None]], numbers: range) -> None:
@@ -99,3 +103,7 @@ async def _turn(store: Store, number: int) -> None:
 
 def _spent(cpu: float, wall: float) -> tuple[float, float]:
     return (time.process_time() - cpu) / TURNS * 1000, (time.perf_counter() - wall) / TURNS * 1000
+
+
+def _fastest(blocks: list[tuple[float, float]]) -> tuple[float, float]:
+    return min(cpu for cpu, _ in blocks), min(wall for _, wall in blocks)

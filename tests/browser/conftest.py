@@ -73,8 +73,8 @@ async def page(context: BrowserContext, service: Service) -> AsyncIterator[Page]
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the screenshots go; `SNICKET_PICTURES` keeps them to be looked at."""
-    kept = os.environ.get("SNICKET_PICTURES")
+    """Where the screenshots go; `SNICKET_TEST_PICTURES` keeps them to be looked at."""
+    kept = os.environ.get("SNICKET_TEST_PICTURES")
     folder = Path(kept) if kept else tmp_path_factory.mktemp("pictures")
     folder.mkdir(parents=True, exist_ok=True)
     return folder

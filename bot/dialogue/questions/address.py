@@ -52,8 +52,11 @@ class AddressQuestion(Base[Home]):
         return self._searched(known.query, said)
 
     def prefill(self, opening: Heard) -> Outcome[Home]:
+        """What was said in passing; why it was not found only when it clearly was an address."""
         said = self.book.parse(opening.text, opening.understanding.entities)
-        return NO_MATCH if said.empty else self._search(said)
+        found = NO_MATCH if said.empty else self._search(said)
+        clear = said.postcode or (said.number and said.street)
+        return found if clear or not isinstance(found, NoMatch) else NO_MATCH
 
     def correct(self, heard: Heard, value: Home) -> Outcome[Home]:
         said = self.book.parse(heard.text, heard.understanding.entities)

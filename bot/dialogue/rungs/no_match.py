@@ -10,6 +10,7 @@ from channels.message import Choice
 
 PERSON_AFTER = 3
 NEAR, CLOSE = 0.2, 0.6
+FEW_WORDS = 3
 
 
 async def clarify(scene: Scene) -> bool:
@@ -56,7 +57,9 @@ async def _person(scene: Scene) -> None:
 
 
 def _elsewhere(scene: Scene) -> bool:
-    """Whether this was understood as something that the assistant does not do."""
+    """Whether this was understood as something that the assistant does not do; a word or two say too little."""
+    if len(scene.heard.text.split()) < FEW_WORDS:
+        return False
     return [name for name, _score in scene.heard.understanding.ranking[:1]] == ["out_of_scope"]
 
 

@@ -26,7 +26,7 @@ def dates(answer: NextCollections, asked: Container | None, now: dt.datetime) ->
     text = _first_day(first, answer, now).then(_moved(first))
     resting = [_resting(one, answer.today) for one in answer.resting if asked is None or one.id != asked.id]
     if asked is not None and not _has(first, asked):
-        text = _not_among(asked, answer).then(text)
+        text = _not_among(asked, answer).then(_next_ones(first).then(_moved(first)))
     return text.then(*later, *resting)
 
 
@@ -107,6 +107,11 @@ def _moved(day: CollectionDay) -> Text | None:
     if day.moved_from is None:
         return None
     return _("This is a different day. It is usually %(day)s.", day=Day(day.moved_from))
+
+
+def _next_ones(day: CollectionDay) -> Text:
+    """What comes instead of the bin that was asked about."""
+    return _("Next: %(bins)s on %(day)s.", bins=names(day.containers), day=Day(day.date))
 
 
 def _later_day(day: CollectionDay) -> Text:

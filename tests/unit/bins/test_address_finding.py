@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.address import AddressQuery, Found
@@ -150,6 +150,7 @@ def test_an_unknown_id_has_no_home(leeds: Bins, home: str) -> None:
     assert leeds.addresses.query(home).empty
 
 
+@settings(deadline=None)
 @given(st.sampled_from(town.HOMES))
 def test_the_query_of_a_home_finds_that_home(leeds: Bins, home: town.Row) -> None:
     found = leeds.addresses.find(leeds.addresses.query(str(home[0])))
@@ -175,6 +176,7 @@ queries = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(queries)
 def test_any_query_gets_an_answer_of_at_most_eight_homes(leeds: Bins, query: AddressQuery) -> None:
     found = leeds.addresses.find(query)

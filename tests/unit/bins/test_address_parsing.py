@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.address import AddressQuery
@@ -112,6 +112,7 @@ def test_the_words_win_over_the_entities(leeds: Bins) -> None:
     assert leeds.addresses.parse("14 no sorry 15", said) == AddressQuery("", "15")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_read_and_searched_for(text: str) -> None:
     book = Bins("leeds", None).addresses
@@ -119,6 +120,7 @@ def test_any_text_can_be_read_and_searched_for(text: str) -> None:
     assert book.find(book.parse(text)).status == "none"
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([home for home in town.HOMES if home[2].isdigit() and not home[1]]),
     st.sampled_from(["{} {}", "when is my bin at {} {}?", "{}, {} please", "i live at number {} {}"]),

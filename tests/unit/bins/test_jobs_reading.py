@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.bins.loading import jobs as reading
@@ -30,6 +30,7 @@ def read(folder: Path, data: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(rows, min_size=1, max_size=40), st.sampled_from(["\n", "\r\n"]))
 def test_the_quick_way_reads_what_the_careful_way_reads(
     given_rows: list[tuple[int, str, dt.date]], end: str
@@ -43,6 +44,7 @@ def test_the_quick_way_reads_what_the_careful_way_reads(
     assert found == [row(line, BINS) for line in lines]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("0123456789,/ABCGREN BLACK\r", max_size=24), min_size=1, max_size=5))
 def test_what_the_quick_way_takes_the_careful_way_takes_as_well(lines: list[str]) -> None:
     quick = columns("".join(f"{line}\n" for line in lines).encode(), BINS)
@@ -52,6 +54,7 @@ def test_what_the_quick_way_takes_the_careful_way_takes_as_well(lines: list[str]
         assert found == [row(line, BINS) for line in lines]
 
 
+@settings(deadline=None)
 @given(dates)
 def test_a_day_and_its_number(day: dt.date) -> None:
     assert as_day(as_number(day)) == day

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.bins.answers import MaterialAnswer
@@ -100,6 +100,7 @@ def test_something_near_is_offered_for_what_is_not_known() -> None:
     assert answer.status == "unknown" or answer.item is not None
 
 
+@settings(deadline=None)
 @given(st.sampled_from(THINGS), st.data())
 def test_every_name_of_a_thing_leads_to_it(thing: Thing, data: st.DataObject) -> None:
     words = data.draw(st.sampled_from([thing.name.msgid, *thing.words]))
@@ -108,6 +109,7 @@ def test_every_name_of_a_thing_leads_to_it(thing: Thing, data: st.DataObject) ->
     assert thing.id in read_things().named(words.upper())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_words_get_an_answer(words: str) -> None:
     answer = KNOWN["leeds"].material(words)

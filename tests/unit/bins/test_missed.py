@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.bins.answers import MissedVerdict
@@ -118,6 +118,7 @@ def test_no_open_schedule_and_nothing_loaded_give_no_verdict(tmp_path: Path) -> 
     assert Bins("leeds", tmp_path / "none.sqlite").missed("1", "BLACK", town.NOW).kind == "no_schedule"
 
 
+@settings(deadline=None)
 @given(town.moments, st.sampled_from([None, True, False]), st.booleans(), st.integers(1, 3))
 def test_a_report_is_only_ever_of_a_collection_that_should_be_over(
     bins: Bins, now: dt.datetime, out: bool | None, tagged: bool, times: int

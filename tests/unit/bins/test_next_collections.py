@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.knowledge.bins.answers import NextCollections
 from bot.knowledge.bins.bins import Bins
@@ -158,6 +158,7 @@ def test_a_day_with_a_bin_on_its_usual_day_is_not_called_moved(tmp_path: Path) -
     assert both.moved_from is None
 
 
+@settings(deadline=None)
 @given(town.moments)
 def test_only_published_days_are_ever_told(leeds: Bins, now: dt.datetime) -> None:
     published = {(day.date, one.id) for day in leeds.published("1") for one in day.containers}

@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.bins.loading.content import Content
@@ -118,6 +118,7 @@ addresses = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows=addresses, encoding=st.sampled_from(["utf-8", "utf-16"]))
 def test_what_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str, str, str, str]], encoding: str

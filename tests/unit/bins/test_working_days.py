@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.bins import working_days
@@ -31,6 +31,7 @@ def test_bank_holidays_are_those_of_the_region() -> None:
     assert not working_days.is_working_day(st_andrews_day, "SCT")
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)), st.integers(1, 10))
 def test_the_day_found_is_a_working_day_and_later(day: dt.date, days: int) -> None:
     found = working_days.after(day, days, "ENG")

@@ -92,8 +92,13 @@ def write(folder: Path, homes: Sequence[Row] = HOMES, jobs: Sequence[Job] = JOBS
 
 def load(folder: Path, premises: Path, jobs: Path, now: dt.datetime = NOW) -> Summary:
     """Loads two files into the database of `folder`."""
+    return asyncio.run(load_async(folder, premises, jobs, now))
+
+
+async def load_async(folder: Path, premises: Path, jobs: Path, now: dt.datetime = NOW) -> Summary:
+    """The same where a loop runs already."""
     database = database_path(folder, "leeds")
-    return asyncio.run(load_bins(LEEDS, database, now=now, premises=str(premises), jobs=str(jobs)))
+    return await load_bins(LEEDS, database, now=now, premises=str(premises), jobs=str(jobs))
 
 
 def bins(

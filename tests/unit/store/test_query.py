@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     create_engine,
-    func,
     insert,
     select,
     update,
@@ -102,7 +101,7 @@ def test_what_is_inserted_twice_is_decided_by_the_upsert(connection: Connection)
             things,
             lambda new: new.on_conflict_do_update(
                 index_elements=["name"],
-                set_={"name": things.c.name + "!", "open": func.coalesce(None, False)},
+                set_={"name": things.c.name + "!"},
             ).returning(things.c.name),
         ),
         ["name", "at", "body", "open"],
