@@ -26,11 +26,12 @@ from bot.knowledge.bins.schedule_file import database_path
 from bot.knowledge.city import City, city
 from bot.knowledge.directory.phones import Phones
 from bot.knowledge.site import Site
+from bot.lines import Lines, Renders
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.store.sealed import Keys
 from bot.store.store import Store
-from bot.turn import Renders, Turns
+from bot.turn import Turns
 from channels.message import Capabilities, Choice, Reply
 from channels.rest import Rest
 from channels.web import DEMO_NOTICE, Web, WebSettings
@@ -106,7 +107,7 @@ async def assemble(
         hears,
         hears.corrections.find,
         house,
-        renders,
+        Lines(renders, beside=["web"]),
         clock,
         holder=holder,
         languages=here.languages,
@@ -115,7 +116,9 @@ async def assemble(
         push=[name for name, can in SPOKEN_FOR.items() if can.push],
     )
     jobs = Jobs(store, turns, clock, holder)
-    return Parts(settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics, holder)
+    return Parts(
+        settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics, holder
+    )
 
 
 def _house(

@@ -117,4 +117,9 @@ _CHAIN: list[Processor] = [
 
 
 def _renderer(stream: TextIO) -> Processor:
-    return structlog.dev.ConsoleRenderer() if stream.isatty() else structlog.processors.JSONRenderer()
+    return _console() if stream.isatty() else structlog.processors.JSONRenderer()
+
+
+def _console() -> Processor:
+    """For a person at a terminal; its tracebacks show no local variables, which may be personal."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

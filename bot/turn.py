@@ -12,15 +12,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from time import perf_counter
-from typing import Protocol
 
 import msgspec
 import structlog
 from msgspec import Struct
 
-from accessibility.text import Rendered, _
+from accessibility.text import _
 from bot.clock import Clock
 from bot.dialogue import state as states
 from bot.dialogue.events import AnyEvent, Counted, Forgotten, LanguageChanged, replies
@@ -29,6 +28,7 @@ from bot.dialogue.house import House
 from bot.dialogue.ladder import decide
 from bot.dialogue.picks import picked
 from bot.dialogue.state import State
+from bot.lines import Lines
 from bot.metrics import Metrics
 from bot.store.conversation import BOT, Conversation, Superseded
 from bot.store.lines import NewEntry
@@ -56,17 +56,11 @@ class Farewell(Struct, frozen=True):
     lines: tuple[NewEntry, ...]
 
 
-class Renders(Protocol):
-    """Writes replies for one channel."""
-
-    def __call__(self, reply: Reply, language: str, slow: bool) -> Rendered: ...
-
-
 class Turns:
     """Takes messages through the five steps. Made once; safe to be called from many tasks at once.
 
-    `corrected` gives what is meant when a text begins like a correction. `renders` has a renderer for each
-    channel; `push` are the channels on which a resident sees what is said unasked.
+    `corrected` gives what is meant when a text begins like a correction. `push` are the channels on which a
+    resident sees what is said unasked.
     """
 
     def __init__(
@@ -75,7 +69,7 @@ class Turns:
         hears: Understands,
         corrected: Callable[[str], str | None],
         house: House,
-        renders: Mapping[str, Renders],
+        lines: Lines,
         clock: Clock,
         *,
         holder: str,
@@ -88,7 +82,7 @@ class Turns:
         self._hears = hears
         self._corrected = corrected
         self._house = house
-        self._renders = renders
+        self._lines = lines
         self._clock = clock
         self._holder = holder
         self._languages = tuple(languages)
@@ -163,7 +157,7 @@ class Turns:
             return None
         again = _("You can still answer. There is no hurry.").then(asked[-1].text)
         reply = msgspec.structs.replace(asked[-1], text=again)
-        return self._lines(conversation.channel, (reply,), conversation.language, False)[0]
+        return self._lines.write(conversation.channel, (reply,), conversation.language)[0]
 
     def _language(self, conversation: Conversation, inbound: Inbound) -> str:
         """The conversation's language so far; at first what the client says of itself, if we speak it."""
@@ -173,7 +167,7 @@ class Turns:
     async def _heard(self, inbound: Inbound, state: State, language: str) -> Heard:
         understanding = await self._understood(inbound.text, language)
         if inbound.choice:
-            understanding = msgspec.structs.replace(understanding, language=language, word="", hazard="")
+            understanding = _pressed(understanding, inbound, language)
         rest_text = None if inbound.choice else self._corrected(inbound.text)
         rest = None
         if rest_text:
@@ -199,30 +193,19 @@ class Turns:
             if isinstance(event, LanguageChanged):
                 language = event.language
         said = replies(events)
-        lines = self._lines(opened.conversation.channel, said, language, state.slow)
+        channel, before = opened.conversation.channel, opened.conversation.language
+        lines = self._lines.write(channel, said, language, state.slow)
         if any(isinstance(event, Forgotten) for event in events):
             return Farewell(lines)
         state.shown = next((line.rendered.choices for line in reversed(lines) if line.rendered.choices), ())
+        lines += self._lines.note(channel, lines, language, before)
         counted = tuple(event.name for event in events if isinstance(event, Counted))
         kept = any(fact.kept for fact in state.memory.values())
         return self._write(opened, states.dump(state), language, lines, counted=counted, kept=kept)
 
-    def _lines(self, channel: str, said: Sequence[Reply], language: str, slow: bool) -> tuple[NewEntry, ...]:
-        render = self._renders[channel]
-        return tuple(
-            NewEntry(
-                "assistant",
-                render(reply, language, slow),
-                msgspec.json.encode(reply),
-                reply.expects_answer,
-                reply.importance,
-            )
-            for reply in said
-        )
-
     def _apology(self, opened: Opened, language: str) -> TurnWrite:
         """Something broke: the resident is told so, and how to reach a person; the state stays as it was."""
-        lines = self._lines(opened.conversation.channel, (self._sorry,), language, False)
+        lines = self._lines.write(opened.conversation.channel, (self._sorry,), language)
         return self._write(opened, opened.conversation.state, language, lines, counted=("failed",))
 
     def _write(
@@ -247,3 +230,13 @@ class Turns:
             counted=counted,
             kept=kept,
         )
+
+
+def _pressed(understanding: Understanding, inbound: Inbound, language: str) -> Understanding:
+    """What the words of a button mean. Nobody typed them: no danger and no global word is heard in them, and a
+    bare id, which is all that some channels send, says nothing at all."""
+    if inbound.text == inbound.choice:
+        return Understanding(inbound.text, language)
+    danger = (understanding.intent or "").startswith("safety.")
+    intent = None if danger else understanding.intent
+    return msgspec.structs.replace(understanding, language=language, intent=intent, word="", hazard="")

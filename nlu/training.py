@@ -18,7 +18,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # scikit-learn depends on it
+from threadpoolctl import threadpool_limits  # scikit-learn depends on it
 
 from nlu import corpus
 from nlu.corpus import OUT_OF_SCOPE

@@ -44,11 +44,9 @@ def _told(answer: MaterialAnswer) -> Text:
         return text.then(answer.note)
     if answer.status == "elsewhere" and answer.item is not None:
         if not answer.verified:
-            unsure = _("%(thing)s: I am not sure. Please check before you throw it away.", thing=answer.item)
+            unsure = _("%(thing)s: I am not sure.", thing=answer.item)
             return unsure.then(answer.instead)
-        return _("%(thing)s: not in your bins.", thing=answer.item).then(
-            answer.instead, answer.note
-        )
+        return _("%(thing)s: not in your bins.", thing=answer.item).then(answer.instead, answer.note)
     return _("I do not know where that goes. Please do not guess.").then(
         _("The council can tell you. A wrong thing can spoil a whole load.")
     )

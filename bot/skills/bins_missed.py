@@ -16,7 +16,9 @@ from bot.knowledge.bins.answers import Container, MissedVerdict
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.missed import Missed
 from bot.knowledge.bins.reports import MissedReports
+from bot.knowledge.bins.words import out_of_season
 from bot.knowledge.facts import HOME
+from bot.knowledge.site import Site
 from channels.message import Choice
 
 OUT, TAG, LATE = "out", "tagged", "late"
@@ -69,9 +71,9 @@ async def _which(talk: Talk, bins: Bins) -> Container:
 
 def _how_it_stood(container: Container) -> ChoiceQuestion:
     options = (
-        Option(OUT, _("It was out in time, with no tag")),
-        Option(TAG, _("There is a tag or a note on it")),
-        Option(LATE, _("It was not out in time")),
+        Option(OUT, _("Out in time, with no tag"), ("stood", OUT)),
+        Option(TAG, _("It has a tag or a note"), ("stood", TAG)),
+        Option(LATE, _("Not out in time"), ("stood", LATE)),
     )
     return choice(_("How was the %(bin)s?", bin=container.name), options, label=_("How it was"))
 
@@ -102,7 +104,11 @@ def _stays_out(container: Container, verdict: MissedVerdict) -> Text | None:
 
 def _tell(talk: Talk, container: Container, verdict: MissedVerdict) -> None:
     links = (Link(verdict.rule, _("The council's rule")),) if verdict.rule else ()
-    talk.say("rule", _rule(container, verdict).then(_next_day(verdict)), links=links, choices=_next_steps())
+    today = talk.now.astimezone(talk.need(Site).city.zone).date()
+    resting = verdict.kind == "not_due" and container.season and not container.season.open(today)
+    why = out_of_season(container, today) if resting else None
+    text = _rule(container, verdict).then(why, _next_day(verdict))
+    talk.say("rule", text, links=links, choices=_next_steps())
 
 
 def _rule(container: Container, verdict: MissedVerdict) -> Text:

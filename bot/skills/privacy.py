@@ -18,15 +18,17 @@ async def access(talk: Talk) -> None:
     """Says what is held, why, and until when."""
     held = await talk.look("held", lambda: talk.need(Holdings).held(talk.conversation), Held)
     messages = _n(
-        "I hold %(count)s message of this conversation. It began on %(day)s.",
-        "I hold %(count)s messages of this conversation. It began on %(day)s.",
+        "I hold %(count)s message of this conversation.",
+        "I hold %(count)s messages of this conversation.",
         Count(held.messages),
-        day=Day(held.since, with_year=True),
     )
+    began = _("The conversation began on %(day)s.", day=Day(held.since, with_year=True))
     why = _("I keep them so that you do not have to say things twice.")
-    until = _("They are deleted on %(day)s if you write nothing more.", day=Day(held.until, with_year=True))
+    until = _(
+        "All of it is deleted on %(day)s if you write nothing more.", day=Day(held.until, with_year=True)
+    )
     privacy = Link(talk.need(Site).city.privacy, _("How the council uses your data"))
-    text = messages.then(until, _address(talk), _reports(held), why.if_room())
+    text = messages.then(_address(talk), _reports(held), until.if_room(), began.if_room(), why.if_room())
     talk.say("held", text, links=(privacy,), choices=(Choice("do:privacy.erase", _("Delete it now")),))
 
 

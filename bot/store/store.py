@@ -90,9 +90,7 @@ class Store:
         """Asks the database for an answer. Raises `StoreError` when there is none."""
         await self.database.ping()
 
-    async def open_turn(
-        self, inbound: Inbound, holder: str, *, durable: bool = False
-    ) -> Opened | Duplicate:
+    async def open_turn(self, inbound: Inbound, holder: str, *, durable: bool = False) -> Opened | Duplicate:
         """Stores the message, once, before anything else; then waits until it is its turn.
 
         `holder` names this process. When this returns, the message can be acknowledged: a turn that dies is

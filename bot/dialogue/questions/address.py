@@ -34,7 +34,7 @@ class AddressQuestion(Base[Home]):
     takes_digits = True
 
     def __init__(self, book: AddressBook, asks: Text, *, label: Text | None = None) -> None:
-        hint = _("Send your postcode and house number. Or send the number and the street.")
+        hint = _("You can also send the house number and the street.")
         super().__init__(asks, hint=hint, label=label or _("Address"))
         self.book = book
 

@@ -72,17 +72,23 @@ def _numeric(text: str) -> tuple[int, str]:
 
 
 def as_homes(homes: Sequence[Premises]) -> tuple[Home, ...]:
-    """Homes as the dialogue knows them; `short` is the door alone when that tells them all apart."""
+    """Homes as the dialogue knows them; `short` is the door alone when that tells them all apart, else the
+    door and the locality when those do."""
     doors = [_door_line(home) for home in homes]
-    alone = len(set(doors)) == len(doors)
-    return tuple([_home(home, text, alone) for home, text in zip(homes, doors, strict=True)])
+    lines = [_joined(text, titled(home.locality)) for home, text in zip(homes, doors, strict=True)]
+    whole = [_joined(text, spaced(home.postcode)) for home, text in zip(homes, lines, strict=True)]
+    short = next((some for some in (doors, lines) if len(set(some)) == len(some)), whole)
+    return tuple(
+        [
+            Home(str(home.id), line, brief, spaced(home.postcode))
+            for home, line, brief in zip(homes, whole, short, strict=True)
+        ]
+    )
 
 
-def _home(home: Premises, text: str, alone: bool) -> Home:
-    """`Flat 15, Oakwood Court, Oakwood, LS8 1AA`: the door with locality and postcode."""
-    code = spaced(home.postcode)
-    line = ", ".join([part for part in (text, titled(home.locality), code) if part])
-    return Home(str(home.id), line, text if alone else line, code)
+def _joined(text: str, part: str) -> str:
+    """`Flat 15, Oakwood Court` with `Oakwood` or a postcode behind it."""
+    return f"{text}, {part}" if part else text
 
 
 def _door_line(home: Premises) -> str:

@@ -42,6 +42,7 @@ COMMON = frozenset(
         "or",
         "put",
     }
+    | {"do", "na", "od", "po", "w", "z", "ze", "i", "کا", "کی", "کے", "سے", "میں", "والا", "والی", "والے"}
     | {"real", "small", "the", "to", "with", "hot", "big", "large", "broken", "dead", "end", "style"}
 )
 """Words of the vocabulary that say nothing by themselves."""

@@ -24,9 +24,13 @@ def dates(answer: NextCollections, asked: Container | None, now: dt.datetime) ->
     first = next((day for day in days if asked and _has(day, asked)), days[0])
     later = [_later_day(day) for day in days if day is not first][:LATER_DAYS]
     text = _first_day(first, answer, now).then(_moved(first))
-    resting = [_resting(one, answer.today) for one in answer.resting if asked is None or one.id != asked.id]
+    resting = [
+        out_of_season(one, answer.today).if_room()
+        for one in answer.resting
+        if asked is None or one.id != asked.id
+    ]
     if asked is not None and not _has(first, asked):
-        text = _not_among(asked, answer).then(_next_ones(first).then(_moved(first)))
+        text = _not_among(asked, answer).then(_next_ones(first))
     return text.then(*later, *resting)
 
 
@@ -40,7 +44,7 @@ def no_dates(answer: NextCollections, asked: Container | None) -> Text:
         return _("The bin days that I have are too old. You can look them up on the council's page.")
     if answer.status == "unknown_address":
         return _("I do not know this address any more. You can look it up on the council's page.")
-    resting = [_resting(container, answer.today) for container in answer.resting]
+    resting = [out_of_season(container, answer.today) for container in answer.resting]
     if resting:
         return resting[0].then(*resting[1:])
     if asked is not None:
@@ -106,12 +110,14 @@ def _first_day(day: CollectionDay, answer: NextCollections, now: dt.datetime) ->
 def _moved(day: CollectionDay) -> Text | None:
     if day.moved_from is None:
         return None
-    return _("This is a different day. It is usually %(day)s.", day=Day(day.moved_from))
+    return _("Changed: it is usually %(day)s.", day=Day(day.moved_from))
 
 
 def _next_ones(day: CollectionDay) -> Text:
     """What comes instead of the bin that was asked about."""
-    return _("Next: %(bins)s on %(day)s.", bins=names(day.containers), day=Day(day.date))
+    moved = _moved(day)
+    text = _("Next: %(bins)s on %(day)s.", bins=names(day.containers), day=Day(day.date))
+    return text.then(moved.if_room() if moved else None)
 
 
 def _later_day(day: CollectionDay) -> Text:
@@ -120,7 +126,8 @@ def _later_day(day: CollectionDay) -> Text:
     )
 
 
-def _resting(container: Container, today: dt.date) -> Text:
+def out_of_season(container: Container, today: dt.date) -> Text:
+    """Why nothing is coming for a container, and about when that changes."""
     if container.season is None:
         return _("No day is published for your %(bin)s.", bin=container.name)
     start = Day(container.season.next_start(today))
@@ -134,5 +141,5 @@ def _resting(container: Container, today: dt.date) -> Text:
 def _not_among(asked: Container, answer: NextCollections) -> Text:
     """What to say of the bin that was asked about when it has no coming day."""
     if any(container.id == asked.id for container in answer.resting):
-        return _resting(asked, answer.today)
+        return out_of_season(asked, answer.today)
     return _("No day is published for your %(bin)s at this address.", bin=asked.name)

@@ -15,6 +15,8 @@ from bot.knowledge.bins.loading.refused import LoadRefused
 
 Address = tuple[int, str, str, str, str]
 LINE = "7,\0,12A,Café Row,OAKWOOD,LEEDS,LS8 1AA\r\n"
+QUOTED = LINE.replace("12A", '"12A"').replace(",LEEDS", " , LEEDS ")
+ZIPPED = gzip.compress(LINE.encode(), mtime=0)
 READ = (7, "", "12A", "CAFÉ ROW,OAKWOOD,LEEDS", "LS81AA")
 
 
@@ -34,17 +36,17 @@ def read(folder: Path, data: bytes) -> list[Address]:
 @pytest.mark.parametrize(
     "data",
     [
-        LINE.encode(),
-        LINE.encode("utf-8-sig"),
-        LINE.encode("cp1252"),
-        LINE.encode("utf-16"),
-        LINE.encode("utf-16-be").join([b"\xfe\xff", b""]),
-        gzip.compress(LINE.encode()),
-        LINE.replace("\r\n", "\n").encode(),
-        LINE.removesuffix("\r\n").encode(),
-        LINE.replace("\0", "").encode(),
-        b"\r\n" + LINE.encode() + b"\0\r\n\r\n",
-        LINE.replace("12A", '"12A"').replace(",LEEDS", " , LEEDS ").encode(),
+        pytest.param(LINE.encode(), id="utf-8"),
+        pytest.param(LINE.encode("utf-8-sig"), id="utf-8 with mark"),
+        pytest.param(LINE.encode("cp1252"), id="windows-1252"),
+        pytest.param(LINE.encode("utf-16"), id="utf-16"),
+        pytest.param(b"\xfe\xff" + LINE.encode("utf-16-be"), id="utf-16 big endian"),
+        pytest.param(ZIPPED, id="gzip"),
+        pytest.param(LINE.replace("\r\n", "\n").encode(), id="lf"),
+        pytest.param(LINE.removesuffix("\r\n").encode(), id="no last line end"),
+        pytest.param(LINE.replace("\0", "").encode(), id="empty for missing"),
+        pytest.param(b"\r\n" + LINE.encode() + b"\0\r\n\r\n", id="blank lines"),
+        pytest.param(QUOTED.encode(), id="quotes, spaces"),
     ],
 )
 def test_forms_that_have_been_published(tmp_path: Path, data: bytes) -> None:
@@ -88,7 +90,10 @@ def test_a_comma_in_quotes_does_not_make_a_field(tmp_path: Path) -> None:
         (LINE.encode() + b",\0,1,A,B,C,D\r\n", "premises.csv, line 2: '' is not a premises number."),
         (b"123456789,\0,1,A,B,C,D\r\n", "premises.csv, line 1: '123456789' is not a premises number."),
         (b"<!DOCTYPE html>\n<html>", "premises.csv, line 1: 1 fields instead of 7."),
-        (gzip.compress(LINE.encode())[:-12], "premises.csv: the gzip data is broken or ends too early."),
+        (
+            ZIPPED[:-12],
+            "premises.csv: the gzip data is broken or ends too early.",
+        ),
         (b"\x1f\x8bnot gzip", "premises.csv: the gzip data is broken or ends too early."),
         (LINE.encode("utf-16")[:-1], "premises.csv: the UTF-16 text is broken or ends too early."),
     ],
