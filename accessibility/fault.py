@@ -43,7 +43,7 @@ class Reading(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """The text without the choices that a text message lists at its end, or that speech names after it."""
+        """The text without the choices that a text message lists at its end, or speech after it."""
         if self.modality == "speech" and self.rendered.choices:
             return TAG.sub(" ", self.rendered.text.split(CHOICE_PAUSE)[0])
         first = next(iter(self.rendered.choices), None)

@@ -12,6 +12,7 @@ from accessibility.values import for_sms
 from locales.catalogue import Catalogue
 
 SEGMENTS = {"gsm": 2, "ucs2": 3}
+ENDS = frozenset(".!?:;,۔؟،")
 SAFETY_SEGMENTS = {"gsm": 1, "ucs2": 2}
 """How many segments a message may fill (R19)."""
 
@@ -32,7 +33,7 @@ class SmsRenderer(Base):
     def write(
         self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
     ) -> str:
-        said = draft.noted(" ".join(composer.sentences(draft.text)))
+        said = draft.noted(_in_one_line(composer.sentences(draft.text), draft.language.stop))
         opening = f"{clean(manner.prefix)}: {said}" if manner.prefix else said
         closing = [_link(draft, said, composer), _choices(draft, composer), *tail]
         lines = [[opening], english, closing] if english else [[opening, *closing]]
@@ -40,6 +41,12 @@ class SmsRenderer(Base):
         whole = led("\n".join(line for line in joined if line), draft.language.rtl)
         fold = draft.language.sms_fold and not manner.accents
         return sms.folded(whole) if fold else sms.without_emoji(whole)
+
+
+def _in_one_line(sentences: list[str], stop: str) -> str:
+    """The lines behind one another; each but the last ends as a sentence does, so that they stay apart."""
+    ended = [line if line.rstrip()[-1:] in ENDS else f"{line}{stop}" for line in sentences[:-1]]
+    return " ".join([*ended, *sentences[-1:]])
 
 
 def _choices(draft: Draft, composer: Composer) -> str:

@@ -49,12 +49,16 @@ class SpeechRenderer(Base):
 
 def too_long(ssml: str) -> list[str]:
     """What is too much before the first choice (R24): thirty words, twelve seconds. What is spelled out, as
-    phone numbers are, does not count."""
+    phone numbers, references and postcodes are, does not count."""
     before = _TAG.sub(" ", ssml.split(CHOICE_PAUSE)[0])
-    rest = " ".join(word for word in before.split() if word.strip(",.") not in _DIGIT_WORDS)
+    rest = " ".join(word for word in before.split() if not _spelled(word.strip(",.")))
     words, seconds = spoken_words(rest), spoken_seconds(rest)
     found = [f"{words} words"] if words > MOST_WORDS else []
     return [*found, f"about {seconds:.0f} seconds"] if seconds > MOST_SECONDS else found
+
+
+def _spelled(word: str) -> bool:
+    return word in _DIGIT_WORDS or (len(word) == 1 and word.isupper())
 
 
 def spoken_words(ssml: str) -> int:

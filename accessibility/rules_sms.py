@@ -33,15 +33,12 @@ def size(reading: Reading) -> Iterator[str]:
 
 
 def alphabet(reading: Reading) -> Iterator[str]:
-    """R20: the GSM alphabet where the language is folded, and no curly marks anywhere. The names of languages,
+    """R20: the GSM alphabet where the language is folded, and no curly marks anywhere. Names of languages,
     listed to choose from, stay in their own scripts."""
     folds = {row.tag for row in languages() if row.sms_fold}
-    if reading.rendered.language in folds and not reading.accents:
-        text = reading.rendered.text
-        for choice in reading.rendered.choices:
-            if choice.id.startswith(LANGUAGES):
-                text = text.replace(choice.label, "")
-        foreign = sorted({char for char in text if not sms.gsm(char)})
+    own = any(one.id.startswith(LANGUAGES) for one in reading.rendered.choices)
+    if reading.rendered.language in folds and not reading.accents and not own:
+        foreign = sorted({char for char in reading.rendered.text if not sms.gsm(char)})
         if foreign:
             yield f"not in the GSM alphabet: {' '.join(foreign)}"
 

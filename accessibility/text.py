@@ -13,7 +13,7 @@ from decimal import Decimal
 from msgspec import Struct, structs
 
 
-class Value(Struct, frozen=True, tag_field="is"):
+class Value(Struct, frozen=True, tag_field="is", omit_defaults=True):
     """One typed fact inside a message. Each kind knows how it is written and how it is spoken."""
 
 
@@ -176,7 +176,7 @@ class RenderedLink(Struct, frozen=True):
     label: str
 
 
-class Rendered(Struct, frozen=True):
+class Rendered(Struct, frozen=True, omit_defaults=True):
     """A reply in one language for one modality, ready to be sent.
 
     `text` is plain text for screens and text messages and SSML for speech. `language` and `direction` are

@@ -15,6 +15,13 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.store.database import StoreError
 from nlu.modelfile import ModelFileError
 
+try:
+    import uvloop
+except ImportError:  # it is not made for Windows
+    LOOP: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+else:
+    LOOP = uvloop.new_event_loop
+
 Run = Callable[[argparse.Namespace, Settings], Coroutine[Any, Any, int]]
 
 
@@ -26,7 +33,8 @@ def main(argv: list[str] | None = None) -> int:
         environment["SNICKET_CITY"] = options.city
     run: Run = options.run
     try:
-        return asyncio.run(run(options, read_settings(environment)))
+        with asyncio.Runner(loop_factory=LOOP) as runner:
+            return runner.run(run(options, read_settings(environment)))
     except (SettingsError, DataError) as problem:
         print(f"snicket: {problem}", file=sys.stderr)
         return 2

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from accessibility.renderer import Manner
 from accessibility.renderers import renderer
-from accessibility.text import Phone, Rendered, _
+from accessibility.text import Phone, Rendered, Text, _
 from bot import health, publish, skills
 from bot.clock import Clock, SystemClock
 from bot.dialogue.house import House
@@ -92,7 +92,7 @@ async def assemble(
     here = city(settings.city)
     words = catalogues.load()
     hears = embedded(models or settings.models, lambda: clock.today(here.zone), here.languages)
-    bins = Bins(here.id, database_path(settings.data, here.id))
+    bins = Bins(here.id, database_path(settings.data, here.id), translated=_translated(words, here))
     phones = Phones.load(here.id)
     store = await Store.open(settings.database_url, Keys(settings.secrets), clock, settings.retention_days)
     metrics = Metrics()
@@ -119,6 +119,16 @@ async def assemble(
     return Parts(
         settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics, holder
     )
+
+
+def _translated(words: Catalogue, here: City) -> Callable[[Text], list[str]]:
+    """What residents read for a text in the city's languages, so that they can type it, too."""
+
+    def names(text: Text) -> list[str]:
+        said = (words.translate(text.msgid, tag, context=text.context) for tag in here.languages)
+        return [name for name in said if name]
+
+    return names
 
 
 def _house(
@@ -171,7 +181,8 @@ def application(parts: Parts) -> web.Application:
     demo = parts.bins.source is not None and parts.bins.source.demo
     page = WebSettings(
         council=here.council,
-        public_url=settings.public_url,
+        # Unset, it is only a guess: then the page may be opened by any name of this machine.
+        public_url="" if settings.public_url == f"http://localhost:{settings.port}" else settings.public_url,
         frame_ancestors=settings.frame_ancestors,
         notice=DEMO_NOTICE if demo else None,
         phone=main.number,

@@ -124,6 +124,9 @@ async def chat(options: argparse.Namespace, settings: Settings) -> int:
     configure(settings, quiet=True)
     await train_if_stale(settings)
     parts = await assemble(settings)
+    if parts.bins.publishes_days and parts.bins.source is None:
+        hint = "No bin days are loaded: python -m bot load bins, or python -m bot demo for made-up ones."
+        print(hint, file=sys.stderr)
     try:
         await terminal.chat(
             parts.turns.receive,

@@ -43,8 +43,7 @@ LONGEST = 20.0
 """Seconds that one decision may take; the lease on the conversation is three times as long."""
 
 TRIES = 5
-"""How often a message is tried again after its process has died: one that kills its process must not do so for
-ever."""
+"""How often a message is tried again after its process has died: it must not kill processes for ever."""
 
 LOOK_AGAIN = 1.0
 """Seconds after which a repeated message looks for its answer, should the news of it have been missed."""
@@ -233,8 +232,10 @@ class Turns:
 
 
 def _pressed(understanding: Understanding, inbound: Inbound, language: str) -> Understanding:
-    """What the words of a button mean. Nobody typed them: no danger and no global word is heard in them, and a
-    bare id, which is all that some channels send, says nothing at all."""
+    """What the words of a button mean. Nobody typed them: no danger and no global word is heard in them.
+
+    A bare id, which is all that some channels send, says nothing at all.
+    """
     if inbound.text == inbound.choice:
         return Understanding(inbound.text, language)
     danger = (understanding.intent or "").startswith("safety.")

@@ -104,7 +104,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     `sms_fold` says that accents are dropped in text messages so that they stay in the GSM alphabet (R20).
     `digits` are the digit shapes that residents may type besides 0-9. `forbidden_letters` look right and are
-    another language's. `group` stands between thousands.
+    another language's. `group` stands between thousands, `stop` ends a sentence.
     """
 
     tag: str
@@ -129,6 +129,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     informal: tuple[str, ...] = ()
     gendered: tuple[str, ...] = ()
     forbidden_letters: str = ""
+    stop: str = "."
 
     @property
     def rtl(self) -> bool:

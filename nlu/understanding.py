@@ -17,7 +17,7 @@ class Entity(Struct, frozen=True):
     extractor: str
 
 
-class Understanding(Struct, frozen=True):
+class Understanding(Struct, frozen=True, omit_defaults=True):
     """`intent` is None when nothing fits well enough; `ranking` is best first. `word` is the global word
     (`person`, `help`, `stop`, `back`, `cancel`, `repeat`, `slower`, `language`, `affirm`, `deny`, …) when the
     whole message is one; `hazard` the safety card that the fixed words call for. `romanised`: Urdu in Latin

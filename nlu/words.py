@@ -63,7 +63,7 @@ class Words:
         return self._find(said, language) or self._find(self._bare(said), language)
 
     def asks_for_language(self, rest: str) -> bool:
-        """Whether a message that names a language, and but for that is `rest`, asks for it and nothing else."""
+        """Whether a message that names a language, and is `rest` but for that, only asks for it."""
         return self._around_language.issuperset(split(fold(rest)))
 
     def _find(self, said: Phrase, language: str) -> str:

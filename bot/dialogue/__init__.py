@@ -1,0 +1,1 @@
+"""The engine: skills are replayed, questions become answers, the ladder decides."""

@@ -46,7 +46,7 @@ class Engine:
 
     async def start(self, skill: Skill, opening: Heard) -> Step:
         """Begins a skill; the words that opened it pre-fill what they can."""
-        return await self._replay(Run(self.house.new_id(), skill.name, skill.version, opening))
+        return await self._replay(Run(self.house.new_id(), skill.name, skill.version, opening.to_keep()))
 
     async def answer(self, run: Run, heard: Heard) -> Step:
         """Hands the message to the question that waits. `missed` when it was no answer."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from channels.message import Location, Media
 from nlu.understanding import Understanding
 
 
-class Heard(Struct, frozen=True):
+class Heard(Struct, frozen=True, omit_defaults=True):
     """What the ladder decides on.
 
     `picked` is the id of a shown choice, by button, by its number or by its words. `rest` is what follows
@@ -24,6 +24,10 @@ class Heard(Struct, frozen=True):
     media: tuple[Media, ...] = ()
     location: Location | None = None
     rest: Heard | None = None
+
+    def to_keep(self) -> Heard:
+        """The message as it is stored: without the ranking, which only its own turn needs."""
+        return structs.replace(self, understanding=structs.replace(self.understanding, ranking=()))
 
     @property
     def intent(self) -> str:

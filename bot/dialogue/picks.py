@@ -33,14 +33,16 @@ def picked(shown: tuple[RenderedChoice, ...], text: str, button: str = "") -> st
 
 
 def folded(text: str) -> str:
-    """Lower case, ASCII digits, no marks, no punctuation at the ends: `  ١. ` is `1`."""
-    plain = "".join(
-        str(unicodedata.digit(sign))
-        if sign.isdigit() and not sign.isascii() and unicodedata.digit(sign, None) is not None
-        else sign
-        for sign in unicodedata.normalize("NFKC", text)
-    )
+    """Lower case, ASCII digits, no marks of direction, no punctuation at the ends: `  ١. ` is `1`."""
+    plain = text if text.isascii() else "".join(map(_digit, unicodedata.normalize("NFKC", text)))
     return " ".join(plain.casefold().split()).strip(" .,!?:;()[]#\"'’؟،۔")
+
+
+def _digit(sign: str) -> str:
+    if unicodedata.category(sign) == "Cf":  # the isolates around a value in right-to-left text
+        return ""
+    value = unicodedata.digit(sign, None)
+    return sign if value is None else str(value)
 
 
 def _same(one: RenderedChoice, said: str) -> bool:

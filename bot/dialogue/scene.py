@@ -115,7 +115,7 @@ class Scene:
             return
         topics = {"topic": self.topic(waiting), "other": skill.topic}
         self.put(
-            Offer("switch", self.heard, (skill.name,)),
+            Offer("switch", self.heard.to_keep(), (skill.name,)),
             _("You were telling us about %(topic)s.", topic=topics["topic"]).then(_("Finish that first?")),
             Choice(FINISH, _("Finish that first")),
             Choice(SWITCH, _("Change to %(other)s", other=topics["other"])),

@@ -13,7 +13,7 @@ from bot.dialogue.heard import Heard
 from channels.message import Reply
 
 
-class Pending(Struct):
+class Pending(Struct, omit_defaults=True):
     """The question that waits. `partial` is what is known of its answer; `old` the answer that a correction
     will replace once the new one is valid."""
 
@@ -23,7 +23,7 @@ class Pending(Struct):
     old: Any = None
 
 
-class Run(Struct):
+class Run(Struct, omit_defaults=True):
     """One skill being talked through.
 
     Answers are kept by name, never by position. `looks` are reads kept for this run, `effects` the results of
@@ -69,7 +69,7 @@ class Run(Struct):
         return bool(self.answers) or bool(self.pending and self.pending.partial)
 
 
-class Offer(Struct):
+class Offer(Struct, omit_defaults=True):
     """A choice that the ladder itself has put: which of two tasks, which meaning, carry on or start again.
 
     The question for a language comes in between: `before` is what had been said, `over` the choice that waits
@@ -84,7 +84,7 @@ class Offer(Struct):
     over: Offer | None = None
 
 
-class Memory(Struct):
+class Memory(Struct, omit_defaults=True):
     """A fact that is not asked again. `kept` with the resident's consent outlives the day."""
 
     value: Any
@@ -92,7 +92,7 @@ class Memory(Struct):
     kept: bool = False
 
 
-class State(Struct):
+class State(Struct, omit_defaults=True):
     """The whole of it. `run` is the task at hand, `parked` at most one other, `last_run` the one that has
     just ended, so that it can still be corrected."""
 

@@ -71,8 +71,6 @@ class Talk:
         found = self._house.skills.by_name.get(skill)
         return found.topic if found else None
 
-    # -- asking ------------------------------------------------------------------------------------------
-
     async def ask(self, key: str, question: Question[T], *, known: T | None = None) -> T:
         """The answer to `question`, stored under `key`; asks for it and suspends while there is none.
 
@@ -187,8 +185,6 @@ class Talk:
         )
         return await self.ask("review", Review(lines))
 
-    # -- saying ------------------------------------------------------------------------------------------
-
     def say(
         self, key: str, text: Text, *, choices: tuple[Choice, ...] = (), links: tuple[Link, ...] = ()
     ) -> None:
@@ -204,8 +200,6 @@ class Talk:
         if f"#{name}" not in self.run.said:
             self.run.said.append(f"#{name}")
             self.events.append(Counted(name))
-
-    # -- the world ---------------------------------------------------------------------------------------
 
     async def look(self, key: str, read: Callable[[], T | Awaitable[T]], kind: type[T]) -> T:
         """Reads something once in this run; later replays see what was read then. What a deploy has given
@@ -239,8 +233,6 @@ class Talk:
                 await self._house.journal.finish(once, kept)
             self.run.effects[key] = kept[0]
         return msgspec.convert(self.run.effects[key], kind)
-
-    # -- memory ------------------------------------------------------------------------------------------
 
     def recall(self, key: str) -> Any | None:
         """A fact remembered from before, None when there is none."""

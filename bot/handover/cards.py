@@ -95,7 +95,7 @@ class Cards:
         )
 
     def _homeless(self) -> Text:
-        first = _("If you have no safe place tonight, call %(phone)s.", phone=self._phone("homeless"))
+        first = _("If you have no safe place to sleep, call %(phone)s.", phone=self._phone("homeless"))
         return first.then(
             _("If you are in danger, call %(phone)s.", phone=self._phone("emergency")).if_room()
         )

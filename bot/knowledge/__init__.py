@@ -1,0 +1,1 @@
+"""What the assistant knows, with source and date."""

@@ -31,7 +31,8 @@ async def missed(talk: Talk) -> None:
     """Where, which bin, how it stood; then the rule, or a report."""
     bins = talk.need(Bins)
     if not bins.publishes_days:
-        talk.say("council", _to_the_council(), choices=_next_steps())
+        page = Link(bins.city.links.missed, _("The council's page"))
+        talk.say("council", _to_the_council(), links=(page,), choices=_next_steps())
         return
     remembered = talk.recall(HOME)
     known = bins.addresses.home(remembered) if remembered else None
@@ -84,7 +85,7 @@ async def _report(talk: Talk, home: Home, container: Container, verdict: MissedV
     already = await talk.look("already", lambda: reports.open_for(home.id, container.id, day), _MAYBE)
     if already:
         told = _("This is reported already. The reference is %(ref)s.", ref=Reference(already))
-        talk.say("already", told.then(_stays_out(container, verdict)), choices=_next_steps())
+        talk.say("already", told.then(_stays_out(talk, container, verdict)), choices=_next_steps())
         return
     if not await talk.review():
         talk.say("stopped", _("OK. I have not sent a report."), choices=_next_steps())
@@ -93,12 +94,13 @@ async def _report(talk: Talk, home: Home, container: Container, verdict: MissedV
         "file", lambda key: reports.file(home.id, container.id, day, key, talk.conversation), str
     )
     told = _("Your missed bin is reported. Your reference is %(ref)s.", ref=Reference(reference))
-    talk.say("filed", told.then(_stays_out(container, verdict)), choices=_next_steps())
+    talk.say("filed", told.then(_stays_out(talk, container, verdict)), choices=_next_steps())
 
 
-def _stays_out(container: Container, verdict: MissedVerdict) -> Text | None:
-    if verdict.until is None:
-        return None
+def _stays_out(talk: Talk, container: Container, verdict: MissedVerdict) -> Text | None:
+    """Until when it stays out; when that time is over, when it is collected next."""
+    if verdict.until is None or verdict.until < talk.now:
+        return _next_day(verdict)
     return _("Please leave the %(bin)s out until %(day)s.", bin=container.name, day=Day(verdict.until.date()))
 
 
@@ -128,10 +130,10 @@ def _rule(container: Container, verdict: MissedVerdict) -> Text:
         return text.then(_("If it is still full after that, tell me again."))
     if verdict.kind == "take_in":
         text = _("The time to come back for it is over. Please take the %(bin)s in.", bin=name)
-        return text.then(_("If it is missed again, tell me and I will report it."))
+        return text.then(_("If it is missed again, tell me and I will report it.").if_room())
     if verdict.kind == "tagged":
         text = _("The tag says why it was left. Often a wrong thing is inside, or it is too heavy.")
-        return text.then(_("Take that out, and put the %(bin)s out on the next day.", bin=name))
+        return text.then(_("Take that out. Put the %(bin)s out on the next day.", bin=name))
     if verdict.kind == "not_out":
         return _("Then the crew could not take it. Please put the %(bin)s out next time.", bin=name)
     if verdict.kind == "not_due" and day is not None:
@@ -144,7 +146,9 @@ def _rule(container: Container, verdict: MissedVerdict) -> Text:
 
 
 def _next_day(verdict: MissedVerdict) -> Text | None:
-    return _("The next collection is on %(day)s.", day=Day(verdict.next_day)) if verdict.next_day else None
+    if verdict.next_day is None:
+        return None
+    return _("The next collection is on %(day)s.", day=Day(verdict.next_day)).if_room()
 
 
 def _to_the_council() -> Text:

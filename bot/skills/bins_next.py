@@ -11,9 +11,9 @@ from bot.dialogue.address import Home
 from bot.dialogue.questions.address import address
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
-from bot.knowledge.bins.answers import NextCollections
+from bot.knowledge.bins.answers import Container, NextCollections
 from bot.knowledge.bins.bins import Bins
-from bot.knowledge.bins.words import dates, no_dates
+from bot.knowledge.bins.words import dates, next_of_each, no_dates
 from bot.knowledge.facts import HOME, ORIGIN, origin, sourced
 from bot.knowledge.site import Site
 from channels.message import Choice
@@ -48,7 +48,7 @@ async def remember_address(talk: Talk) -> None:
 
 async def _tell(talk: Talk, known: Home | None) -> None:
     bins = talk.need(Bins)
-    asked = bins.container_named(talk.opening.text)
+    asked = _asked_about(talk, bins)
     asked_id = asked.id if asked else None
     if not bins.publishes_days:
         nowhere = bins.next("", talk.now, asked_id)
@@ -72,9 +72,18 @@ async def _tell(talk: Talk, known: Home | None) -> None:
     )
 
 
+def _asked_about(talk: Talk, bins: Bins) -> Container | None:
+    """The bin that the opening words name: by the city's own words, or as the understanding heard it."""
+    heard = talk.opening.entity("bin")
+    return bins.container_named(talk.opening.text) or next(
+        (one for one in bins.containers if one.id == heard), None
+    )
+
+
 def _coming(bins: Bins, home: Home, now: dt.datetime, asked: str | None) -> NextCollections:
-    """All coming days of the home; of the bin that was asked about also whether it is out of season."""
+    """The next day of each bin; of the one that was asked about also whether it is out of season."""
     every = bins.next(home.id, now)
+    every = replace(every, days=next_of_each(every.days))
     if asked is None:
         return every
     resting = bins.next(home.id, now, asked).resting

@@ -1,10 +1,10 @@
 """The embedded database: one writing thread and one reading thread on a file in WAL mode.
 
-`synchronous=FULL`: a turn's outcome is on the disk before a message is acknowledged, so that neither `kill -9`
-nor a power cut loses one. (`NORMAL` would survive the first only, and a reference number that a resident was
-told must not vanish.) Group commit in the worker makes its price small. `secure_delete` overwrites what is
-deleted. SQLAlchemy's own asynchronous layer hops between threads several times for each statement, ten times
-the cost of the statement; here a whole transaction is one hop.
+`synchronous=FULL`: a turn's outcome is on the disk before a message is acknowledged, so that neither
+`kill -9` nor a power cut loses one. (`NORMAL` would survive the first only, and a reference number that a
+resident was told must not vanish.) Group commit in the worker makes its price small. `secure_delete`
+overwrites what is deleted. SQLAlchemy's own asynchronous layer hops between threads several times for each
+statement, ten times the cost of the statement; here a whole transaction is one hop.
 """
 
 from __future__ import annotations

@@ -59,8 +59,10 @@ class Worker:
         self._thread.start()
 
     async def do(self, work: Work[T], durable: bool = True) -> T:
-        """Runs `work` in a transaction, which waits for the disk if it or its company is `durable`. Raises what
-        it raises, `StoreError` once the worker is closed."""
+        """Runs `work` in a transaction, which waits for the disk if it or its company is `durable`.
+
+        Raises what `work` raises, `StoreError` once the worker is closed.
+        """
         if not self._open:
             raise StoreError("the store is closed")
         future: asyncio.Future[T] = self._loop.create_future()

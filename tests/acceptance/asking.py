@@ -1,4 +1,4 @@
-"""Residents and other clients over HTTP, without a browser: one connection a request, nothing followed by itself."""
+"""Residents and other clients over HTTP, without a browser. Each request has a connection of its own."""
 
 from __future__ import annotations
 

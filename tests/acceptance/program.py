@@ -38,9 +38,7 @@ def surroundings(folder: Path, **settings: str) -> dict[str, str]:
     return {**kept, "SNICKET_DATA": str(folder), "SNICKET_NOW": TUESDAY, **settings}
 
 
-def run(
-    *words: str, folder: Path, typed: str = "", **settings: str
-) -> subprocess.CompletedProcess[str]:
+def run(*words: str, folder: Path, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     """Runs `python -m …` to its end; `typed` goes to its standard input."""
     command = (sys.executable, "-m", *words)
     return subprocess.run(
@@ -56,7 +54,7 @@ def run(
 
 
 class Program:
-    """`python -m bot serve` or `demo`. What it writes is in `said` (its greeting) and `log` (standard error)."""
+    """`python -m bot serve` or `demo`. Its greeting is in `said`, its standard error in `log`."""
 
     def __init__(self, folder: Path, command: str = "serve", **settings: str) -> None:
         self.folder = folder

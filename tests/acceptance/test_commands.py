@@ -10,7 +10,8 @@ import pytest
 
 from bot.knowledge.bins.city import read_city
 from bot.knowledge.bins.demo import write_estate
-from tests.acceptance.program import TUESDAY, data_folder, run
+from bot.knowledge.bins.schedule_file import database_path
+from tests.acceptance.program import data_folder, run
 from tests.conftest import NOW
 
 BINS = "when is my bin LS8 1AA\n2 larch row\n"
@@ -71,7 +72,8 @@ class TestChat:
         assert "<" not in ended.stdout
 
     def test_in_polish_from_the_first_word(self, own: Path) -> None:
-        ended = run("bot", "chat", "--language", "pl", "--json", folder=own, typed="LS8 1AA 2 larch row\n")
+        asked = "kiedy mój kosz LS8 1AA 2 larch row\n"
+        ended = run("bot", "chat", "--language", "pl", "--json", folder=own, typed=asked)
         [reply] = map(json.loads, ended.stdout.splitlines())
         assert reply["language"] == "pl"
         assert "26 listopada" in reply["text"]
@@ -80,6 +82,12 @@ class TestChat:
         ended = run("bot", "chat", "--city", "leicester", folder=own, typed="when is my bin collected\n")
         assert "https://www.leicester.gov.uk/" in ended.stdout
         assert "Leeds" not in ended.stdout
+
+    def test_without_bin_days_it_says_how_to_get_them(self, empty: Path) -> None:
+        ended = run("bot", "chat", folder=empty)
+        assert ended.stderr == (
+            "No bin days are loaded: python -m bot load bins, or python -m bot demo for made-up ones.\n"
+        )
 
     def test_no_lines_are_no_fault(self, own: Path) -> None:
         ended = run("bot", "chat", folder=own, typed="\n  \n")
@@ -99,10 +107,6 @@ class TestCheck:
         ]
         assert {line[:4] for line in lines} == {"ok  ", "look"}
         assert ended.returncode == 0
-
-    def test_a_public_address_is_named(self, own: Path) -> None:
-        ended = run("bot", "check", folder=own, SNICKET_PUBLIC_URL="https://ask.example.gov.uk")
-        assert "ok    public address: https://ask.example.gov.uk\n" in ended.stdout
 
     def test_no_bin_days_fail(self, empty: Path) -> None:
         ended = run("bot", "check", folder=empty)
@@ -134,13 +138,9 @@ class TestLoadBins:
         assert f"Loaded {homes:,} premises, {homes - 1:,} of them with collections:\n" in ended.stdout
         assert f"{rows:,} collections, 2026-10-27 to 2027-02-15," in ended.stdout
         assert "write" in ended.stderr, "progress is shown"
-
-    def test_what_it_loaded_is_served(self, empty: Path, files: tuple[Path, Path]) -> None:
-        premises, jobs = map(str, files)
-        run("bot", "load", "bins", "--premises", premises, "--jobs", jobs, folder=empty)
-        ended = run("bot", "chat", folder=empty, typed=BINS)
-        assert "Your black bin is collected on Thursday 26 November." in ended.stdout
-        assert "made-up" not in ended.stdout
+        served = run("bot", "chat", folder=empty, typed=BINS)
+        assert "Your black bin is collected on Thursday 26 November." in served.stdout
+        assert "made-up" not in served.stdout
 
     @pytest.mark.parametrize(
         ("content", "problem"),
@@ -155,14 +155,14 @@ class TestLoadBins:
     ) -> None:
         bad = tmp_path / "jobs.csv"
         bad.write_bytes(content)
+        good = database_path(folder, "leeds").read_bytes()
         ended = run("bot", "load", "bins", "--premises", str(files[0]), "--jobs", str(bad), folder=folder)
         last = ended.stderr.strip().splitlines()[-1]
         assert last.startswith("snicket: not loaded: jobs.csv"), ended.stderr
         assert problem is None or last == f"snicket: not loaded: {problem}"
         assert "Traceback" not in ended.stderr
         assert ended.returncode == 1
-        served = run("bot", "chat", folder=folder, typed=BINS)
-        assert "Your black bin is collected on Thursday 26 November." in served.stdout
+        assert database_path(folder, "leeds").read_bytes() == good
 
     def test_a_file_that_is_not_there(self, empty: Path, files: tuple[Path, Path]) -> None:
         ended = run("bot", "load", "bins", "--premises", "/gone.csv", "--jobs", str(files[1]), folder=empty)
@@ -173,19 +173,13 @@ class TestLoadBins:
         refused(ended, 1, "snicket: not loaded: leicester publishes no collection days as open data.")
 
 
+# All of them are in tests/unit/test_settings.py; here is that the program ends as it should.
 WRONG = [
     ({"SNICKET_CITI": "leeds"}, "SNICKET_CITI is not a setting; did you mean SNICKET_CITY?"),
-    ({"SNICKET_NOW": "soon"}, f"SNICKET_NOW is soon; allowed is a date and time such as {TUESDAY[:5]}"),
-    ({"PORT": "http"}, "PORT is http; allowed is a whole number from 0 to 65535"),
+    ({"SNICKET_NOW": "soon"}, "SNICKET_NOW is soon; allowed is a date and time such as 2026-11-20T09:00"),
     ({"PORT": "70000"}, "PORT is 70000; allowed is a whole number from 0 to 65535"),
-    ({"SNICKET_RETENTION_DAYS": "0"}, "SNICKET_RETENTION_DAYS is 0; allowed is a whole number from 1 to 365"),
-    ({"SNICKET_LOG_LEVEL": "loud"}, "SNICKET_LOG_LEVEL is loud; allowed are debug, info, warning, error"),
     ({"SNICKET_DATABASE_URL": "mysql://x"}, "SNICKET_DATABASE_URL is not a database address: allowed are"),
-    ({"SNICKET_PUBLIC_URL": "ask.gov.uk"}, "SNICKET_PUBLIC_URL is ask.gov.uk; allowed is an address such as"),
     ({"SNICKET_SECRET": "short"}, "SNICKET_SECRET has a secret that is too short"),
-    ({"SNICKET_FRAME_ANCESTORS": "*"}, "SNICKET_FRAME_ANCESTORS has *; allowed are origins such as"),
-    ({"SNICKET_HOST": "two words"}, "SNICKET_HOST is two words; allowed is an address to listen on"),
-    ({"SNICKET_CITY": "atlantis"}, "SNICKET_CITY is atlantis; allowed are leeds, leicester"),
 ]
 
 
@@ -195,7 +189,7 @@ def test_a_wrong_setting_stops_the_start_with_one_line(
 ) -> None:
     ended = run("bot", "check", folder=own, **settings)
     [line] = ended.stderr.splitlines()
-    assert line.startswith(f"snicket: {problem.partition('2026-')[0]}")
+    assert line.startswith(f"snicket: {problem}")
     assert (ended.returncode, ended.stdout) == (2, "")
 
 

@@ -20,6 +20,10 @@ SCRIPTS = sorted(HERE.glob("*.md")) if HERE.is_dir() else []
 SCRIPTS = [path for path in SCRIPTS if path.name != "README.md"]
 
 
+PLAYED = ("telegram", "sms", "voice")
+"""A channel for each modality; those that note in words of their own what a computer translated (R17)."""
+
+
 class Stage:
     """Plays a script: one product for each city, one resident at a time."""
 
@@ -63,7 +67,7 @@ class Stage:
             await self._parts.close()
 
 
-@pytest.fixture(params=sorted({can.modality: name for name, can in SPOKEN_FOR.items()}.values()))
+@pytest.fixture(params=PLAYED)
 async def stage(request: pytest.FixtureRequest, estate: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     stage = Stage(estate, tmp_path, request.param)
     await stage.open()
@@ -87,6 +91,14 @@ async def test_conversation(stage: Stage, path: Path) -> None:
         for entry in stage.bot.entries:
             faults = check(entry.rendered, modality, safety=entry.importance == "safety")
             assert not faults, f"{path.name}:{line.number}: {faults}\n{entry.text}"
+
+
+def test_every_modality_is_played() -> None:
+    assert {SPOKEN_FOR[name].modality for name in PLAYED} == {can.modality for can in SPOKEN_FOR.values()}
+
+
+def test_there_are_scripts_in_every_language() -> None:
+    assert {path.stem.rpartition("_")[2] for path in SCRIPTS} >= {"en", "pl", "ur"}
 
 
 def told(path: Path, line: Line, expected: list[Line], replies: list[str]) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 
 class Line(Struct, frozen=True):
-    """`sign` is `>`, `<` or `@`; `text` may hold several lines for a reply. `number` is the line in the file."""
+    """`sign` is `>`, `<` or `@`; a reply's `text` may hold several lines; `number` counts the file's."""
 
     number: int
     sign: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from tests.replays.leeds import leeds
 from tests.replays.recording import Houses
 from tests.unit.dialogue.house import World
 
-HOUSES: Houses = {"test": lambda: World().house()}
+HOUSES: Houses = {"test": lambda: World().house(), "leeds": leeds}

@@ -12,6 +12,10 @@ from tests.replays.recording import Script
 from tests.unit.dialogue.hear import NOON, hear, press, send_photo
 
 LATER = NOON + dt.timedelta(hours=20)
+BIN_DAY = hear("when is my bin", intent="bins.next")
+MISSED = hear("my green bin was missed", intent="bins.missed", entities={"bin": "GREEN"})
+OUT_IN_TIME = hear("it was out in time", entities={"stood": "out"})
+FORGET_ME = hear("forget me", intent="privacy.erase")
 REPAIR = ("report a repair", "kitchen", "tap drips")
 
 
@@ -21,8 +25,9 @@ def _script(
     before: Sequence[str | Heard],
     then: Sequence[str | Heard],
     at: dt.datetime = NOON,
+    house: str = "test",
 ) -> Script:
-    return Script(name, about, "test", _messages(before, NOON), _messages(then, at))
+    return Script(name, about, house, _messages(before, NOON), _messages(then, at))
 
 
 def _messages(said: Sequence[str | Heard], at: dt.datetime) -> tuple[Heard, ...]:
@@ -106,5 +111,47 @@ SCRIPTS = (
         "The place in the queue is taken; only a question is left.",
         ("join the queue",),
         ("repeat", "yes"),
+    ),
+    _script(
+        "bin_day_without_an_address",
+        "The bin day was asked for; the address is asked.",
+        (BIN_DAY,),
+        ("LS8 1AA", "6", hear("and the green bin", intent="bins.next", entities={"bin": "GREEN"})),
+        house="leeds",
+    ),
+    _script(
+        "bin_day_among_neighbours",
+        "The homes of a postcode are listed.",
+        (BIN_DAY, "LS8 1AA"),
+        ("more", "26"),
+        house="leeds",
+    ),
+    _script(
+        "missed_bin_how_it_stood",
+        "A missed bin: the address and the bin are known, how it stood is asked.",
+        (MISSED, "6 larch row"),
+        (OUT_IN_TIME, "yes"),
+        house="leeds",
+    ),
+    _script(
+        "missed_bin_at_the_review",
+        "A missed bin: all is said, nothing is sent yet.",
+        (MISSED, "6 larch row", OUT_IN_TIME),
+        (press("review:change:home"), "8 larch row", "yes"),
+        house="leeds",
+    ),
+    _script(
+        "missed_bin_put_aside",
+        "A missed bin waits behind the bin day of another address.",
+        (MISSED, "6 larch row", BIN_DAY),
+        ("2", "1", OUT_IN_TIME, "no"),
+        house="leeds",
+    ),
+    _script(
+        "forget_me_unanswered",
+        "Everything is to be deleted; the yes is missing.",
+        (BIN_DAY, "6 larch row", FORGET_ME),
+        ("no", FORGET_ME, "yes"),
+        house="leeds",
     ),
 )

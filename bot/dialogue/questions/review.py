@@ -22,7 +22,7 @@ class Review(Base[bool]):
         self.lines = lines
 
     def prompt(self) -> Reply:
-        said = [_("%(label)s: %(answer)s.", label=label, answer=answer) for _key, label, answer in self.lines]
+        said = [_("%(label)s: %(answer)s", label=label, answer=answer) for _key, label, answer in self.lines]
         first = _("Please check.").then(*said, self.asks)
         changes = [
             Choice(CHANGE + key, _("Change: %(label)s", label=label)) for key, label, _answer in self.lines

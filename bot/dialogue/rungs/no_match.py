@@ -10,7 +10,7 @@ from channels.message import Choice
 
 PERSON_AFTER = 3
 NEAR, CLOSE = 0.2, 0.6
-FEW_WORDS = 3
+FEW_WORDS = 2
 
 
 async def clarify(scene: Scene) -> bool:
@@ -25,7 +25,7 @@ async def clarify(scene: Scene) -> bool:
     choices = [Choice(SKILL + skill.name, _("%(topic)s", topic=skill.topic)) for skill in skills if skill]
     choices.append(Choice("word:person", _("Talk to a person")))
     names = tuple(skill.name for skill in skills if skill)
-    scene.put(Offer("clarify", heard, names), _("Did you mean one of these?"), *choices)
+    scene.put(Offer("clarify", heard.to_keep(), names), _("Did you mean one of these?"), *choices)
     return True
 
 
@@ -57,7 +57,7 @@ async def _person(scene: Scene) -> None:
 
 
 def _elsewhere(scene: Scene) -> bool:
-    """Whether this was understood as something that the assistant does not do; a word or two say too little."""
+    """Whether this was understood as something not done here; a word or two say too little."""
     if len(scene.heard.text.split()) < FEW_WORDS:
         return False
     return [name for name, _score in scene.heard.understanding.ranking[:1]] == ["out_of_scope"]

@@ -61,5 +61,5 @@ async def _leave(scene: Scene, put: Offer) -> None:
         return
     left = scene.state.run.skill if scene.state.run is not None else "help"
     scene.drop()
-    skill = scene.house.skills.by_intent.get(put.heard.intent)
-    await scene.begin(skill or scene.house.skills.by_name[left], put.heard)
+    said = scene.house.skills.by_intent.get(put.heard.intent)
+    await scene.begin(said if said and not said.short else scene.house.skills.by_name[left], put.heard)

@@ -15,7 +15,7 @@ async def pause(scene: Scene) -> bool:
         return False
     text = _("You were telling us about %(topic)s.", topic=scene.topic(waiting))
     scene.put(
-        Offer("resume", scene.heard),
+        Offer("resume", scene.heard.to_keep()),
         text.then(_("Carry on, or start again?")),
         Choice(CARRY_ON, _("Carry on")),
         Choice(START_AGAIN, _("Start again")),

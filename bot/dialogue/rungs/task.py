@@ -36,7 +36,11 @@ async def digression(scene: Scene) -> bool:
     skill = scene.house.skills.by_intent.get(scene.heard.intent)
     if skill is None or not skill.short:
         return False
-    await scene.aside(skill)
+    waiting = scene.waiting
+    if waiting is not None and waiting.skill == skill.name:
+        await scene.begin(skill)  # asked anew: the question before it has gone with what it was about
+    else:
+        await scene.aside(skill)
     return True
 
 

@@ -56,7 +56,7 @@ class Season(Struct, frozen=True):
         return self.starts.on_or_after(date)
 
 
-class Container(Struct, frozen=True):
+class Container(Struct, frozen=True, omit_defaults=True):
     """A bin or bag of the city. `id` is what the city's own files call it, `stream` what goes in it
     (`general`, `recycling`, `garden`, `food`), `accepts` one sentence about that. `words` are what people
     call it, in any language, lower case."""
@@ -84,7 +84,7 @@ NextStatus = Literal[
 ]
 
 
-class NextCollections(Struct, frozen=True):
+class NextCollections(Struct, frozen=True, omit_defaults=True):
     """The published collections of one home, soonest first.
 
     `status`: `scheduled`: `days` holds at least one day. `none_published`: the home (or the container asked

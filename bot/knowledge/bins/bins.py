@@ -22,6 +22,7 @@ from bot.knowledge.bins.containers import ContainerNames
 from bot.knowledge.bins.materials import Materials
 from bot.knowledge.bins.missed import Missed, judge
 from bot.knowledge.bins.schedule import RoundDay, Schedule, as_number
+from bot.knowledge.bins.things import Translated, untranslated
 from bot.knowledge.data import CITIES
 
 LAST_WEEKS = dt.timedelta(days=21)
@@ -30,15 +31,25 @@ LAST_WEEKS = dt.timedelta(days=21)
 
 class Bins:
     """Bins of `city`; `database` is where its schedule is or will be, None when there will be none.
+    `translated` gives the names of bins and things in other languages.
 
     Every question looks first whether a load has swapped the database. Times are aware.
     """
 
-    def __init__(self, city: str, database: Path | None, folder: Path = CITIES) -> None:
-        self.city: BinsCity = read_city(city, folder)
+    def __init__(
+        self,
+        city: str,
+        database: Path | None,
+        folder: Path = CITIES,
+        translated: Translated = untranslated,
+    ) -> None:
+        data = read_city(city, folder)
+        self._names = ContainerNames(data.containers, translated)
+        # The words are for finding a container; the answers, which conversations store, go without.
+        bare = tuple(structs.replace(container, words=()) for container in data.containers)
+        self.city: BinsCity = structs.replace(data, containers=bare)
         self._schedule = Schedule(database if self.city.schedule else None)
-        self._names = ContainerNames(self.city.containers)
-        self._materials = Materials(folder / city / "materials.yaml", self.city)
+        self._materials = Materials(folder / city / "materials.yaml", self.city, translated)
         self._rounds: dict[tuple[int, str], tuple[CollectionDay, ...]] = {}
         self._generation = 0
         self.addresses = Addresses(self._schedule)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bot.knowledge.bins.answers import Container
 from bot.knowledge.bins.folding import fold
+from bot.knowledge.bins.things import Translated, untranslated
 
 
 class ContainerNames:
     """The words for the city's containers in all languages."""
 
-    def __init__(self, containers: tuple[Container, ...]) -> None:
+    def __init__(self, containers: tuple[Container, ...], translated: Translated = untranslated) -> None:
         self._words = [
             (f" {fold(word)} ", container)
             for container in containers
-            for word in (container.id, container.name.msgid, *container.words)
+            for word in (container.id, container.name.msgid, *translated(container.name), *container.words)
         ]
 
     def named(self, text: str) -> Container | None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from accessibility.text import Text
 from bot.knowledge.bins.answers import MaterialAnswer, MaterialOption
 from bot.knowledge.bins.city import BinsCity
-from bot.knowledge.bins.things import read_things
+from bot.knowledge.bins.things import Translated, read_things, untranslated
 from bot.knowledge.data import DataError, read
 
 
@@ -51,11 +51,11 @@ class MaterialsFile(Struct, frozen=True):
 class Materials:
     """The rules of one city. Raises `DataError` when they do not fit together."""
 
-    def __init__(self, path: Path, city: BinsCity) -> None:
+    def __init__(self, path: Path, city: BinsCity, translated: Translated = untranslated) -> None:
         self._path = path
         self._city = city
         self._file = read(path, MaterialsFile)
-        self._things = read_things()
+        self._things = read_things(translated)
         self._check()
 
     def answer(self, words: str) -> MaterialAnswer:

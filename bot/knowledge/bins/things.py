@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -42,10 +43,20 @@ COMMON = frozenset(
         "or",
         "put",
     }
-    | {"do", "na", "od", "po", "w", "z", "ze", "i", "کا", "کی", "کے", "سے", "میں", "والا", "والی", "والے"}
+    | {"do", "na", "od", "po", "w", "z", "ze", "i", "kosz", "kosza", "koszy"}
+    | {"کا", "کی", "کے", "سے", "میں", "والا", "والی", "والے", "کچرا", "کچرے", "دان", "کیا", "ڈبہ", "ڈبے"}
     | {"real", "small", "the", "to", "with", "hot", "big", "large", "broken", "dead", "end", "style"}
 )
 """Words of the vocabulary that say nothing by themselves."""
+
+
+Translated = Callable[[Text], Iterable[str]]
+"""What a text reads as in every language that is served: what residents are shown, they may type."""
+
+
+def untranslated(_text: Text) -> Iterable[str]:
+    """No other language."""
+    return ()
 
 
 class Thing(Struct, frozen=True):
@@ -59,7 +70,7 @@ class Thing(Struct, frozen=True):
 class Things:
     """Finds things by their names."""
 
-    def __init__(self, things: tuple[Thing, ...]) -> None:
+    def __init__(self, things: tuple[Thing, ...], translated: Translated = untranslated) -> None:
         self._names = {thing.id: thing.name for thing in things}
         self._phrases: dict[str, str] = {}
         for thing in things:
@@ -67,6 +78,9 @@ class Things:
                 other = self._phrases.setdefault(_plain(words), thing.id)
                 if other != thing.id:
                     raise DataError(f"{FILE}: {words!r} names both {other!r} and {thing.id!r}")
+        for thing in things:
+            for name in translated(thing.name):
+                self._phrases.setdefault(_plain(name), thing.id)
         self._vocabulary = {word for phrase in self._phrases for word in phrase.split()}
 
     def __contains__(self, thing: str) -> bool:
@@ -86,6 +100,8 @@ class Things:
 
     def near(self, text: str) -> list[str]:
         """A few things with a name somewhat like the text, best first."""
+        if COMMON.issuperset(_plain(text).split()):
+            return []
         found = process.extract(
             _plain(text), list(self._phrases), scorer=fuzz.ratio, score_cutoff=NEAR, limit=4
         )
@@ -131,6 +147,6 @@ def _singular(word: str) -> str:
 
 
 @cache
-def read_things() -> Things:
-    """The vocabulary that is shipped."""
-    return Things(read(FILE, tuple[Thing, ...]))
+def read_things(translated: Translated = untranslated) -> Things:
+    """The vocabulary that is shipped; `translated` adds the names as they are shown in other languages."""
+    return Things(read(FILE, tuple[Thing, ...]), translated)

@@ -20,7 +20,7 @@ def dates(answer: NextCollections, asked: Container | None, now: dt.datetime) ->
 
     `now` is on the city's wall clock.
     """
-    days = _next_of_each(answer.days)
+    days = next_of_each(answer.days)
     first = next((day for day in days if asked and _has(day, asked)), days[0])
     later = [_later_day(day) for day in days if day is not first][:LATER_DAYS]
     text = _first_day(first, answer, now).then(_moved(first))
@@ -58,7 +58,7 @@ def _has(day: CollectionDay, container: Container) -> bool:
     return any(one.id == container.id for one in day.containers)
 
 
-def _next_of_each(days: tuple[CollectionDay, ...]) -> list[CollectionDay]:
+def next_of_each(days: tuple[CollectionDay, ...]) -> tuple[CollectionDay, ...]:
     """Each container at its first day only, grouped by day."""
     seen: set[str] = set()
     found = []
@@ -67,7 +67,7 @@ def _next_of_each(days: tuple[CollectionDay, ...]) -> list[CollectionDay]:
         seen.update(container.id for container in new)
         if new:
             found.append(CollectionDay(day.date, new, day.moved_from))
-    return found
+    return tuple(found)
 
 
 def _first_day(day: CollectionDay, answer: NextCollections, now: dt.datetime) -> Text:
@@ -110,7 +110,7 @@ def _first_day(day: CollectionDay, answer: NextCollections, now: dt.datetime) ->
 def _moved(day: CollectionDay) -> Text | None:
     if day.moved_from is None:
         return None
-    return _("Changed: it is usually %(day)s.", day=Day(day.moved_from))
+    return _("It is usually %(day)s.", day=Day(day.moved_from))
 
 
 def _next_ones(day: CollectionDay) -> Text:

@@ -1,0 +1,1 @@
+"""Who answers where: phone numbers and opening hours."""

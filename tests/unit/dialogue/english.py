@@ -14,6 +14,7 @@ from accessibility.text import (
     Reference,
     RenderedChoice,
     Text,
+    Time,
 )
 from channels.message import Choice, Reply
 
@@ -34,6 +35,8 @@ def _value(value: AnyValue) -> str:
             return ", ".join(_value(item) for item in value.items)
         case Day():
             return value.date.isoformat()
+        case Time():
+            return value.time.isoformat("minutes")
         case Place():
             return value.name
         case Plain():

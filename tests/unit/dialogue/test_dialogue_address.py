@@ -77,7 +77,7 @@ async def test_what_cannot_be_found_is_said_and_then_how_to_give_it(chat: Chat) 
         "I cannot find 99 elm street in this city's list. What is your address?"
     ]
     assert await chat.send("99 elm street") == [
-        "Send your postcode and house number. Or send the number and the street. What is your address?"
+        "You can also send the house number and the street. What is your address?"
     ]
 
 

@@ -104,7 +104,8 @@ class Conversation(RuleBasedStateMachine):
         """Nothing is filed but what was read out last, and was answered with a yes."""
         if key.endswith(":file"):
             assert Answered("review", "heard") in self.chat.events
-            room, what, day = re.split(r": |, ", self.world.office.filed[key])
+            room, rest = self.world.office.filed[key].split(": ", 1)
+            what, day = rest.rsplit(", ", 1)
             told = (f"Room: {room}", f"Problem: {what.removesuffix(' (wet)')}", f"Day: {day}")
             assert all(one in read for one in told)
 
