@@ -63,7 +63,7 @@ def files(folder: Path = DATA) -> tuple[Path, ...]:
 
 def read(paths: Iterable[Path]) -> Corpus:
     """The corpus in `paths`. Raises `DataFileError` naming the file when one is missing or malformed."""
-    corpora = [_read(path) for path in paths]
+    corpora = [_read(path, path.stat().st_mtime_ns if path.exists() else 0) for path in paths]
     return Corpus(
         tuple(example for corpus in corpora for example in corpus.examples),
         tuple(name for corpus in corpora for name in corpus.names),
@@ -71,7 +71,8 @@ def read(paths: Iterable[Path]) -> Corpus:
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path) -> Corpus:
+def _read(path: Path, _changed: int) -> Corpus:
+    """One file, read again when it has changed: a model is named after the data that it is made of."""
     blocks = read_yaml(path, _File).nlu
     language = path.stem
     examples = [

@@ -18,8 +18,8 @@ class Entities:
     """`find` gives every entity in the order of the text, none overlapping another.
 
     `postcode`: `LS8 1AA`, or `LS8` when only the outward part was said. `house_number`: digits and a capital
-    letter. `date`: ISO date. `bin`: BLACK GREEN BROWN ORANGE. `stood`, how a bin stood: out tagged late. `language`:
-    BCP 47 tag.
+    letter. `date`: ISO date. `bin`: BLACK GREEN BROWN ORANGE. `stood`, how a bin stood: out tagged late.
+    `language`: BCP 47 tag.
     """
 
     def __init__(self, names: Iterable[Names], today: Callable[[], dt.date]) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.program import Program, data_folder
-from tests.databases import postgresql_database, postgresql_server, postgresql_url
+from tests.databases import postgresql_database, postgresql_server
 
-__all__ = ["postgresql_database", "postgresql_server", "postgresql_url"]
+__all__ = ["postgresql_database", "postgresql_server"]
 
 Starts = Callable[..., Program]
 

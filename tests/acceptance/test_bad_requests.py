@@ -24,6 +24,8 @@ from tests.acceptance.bad import (
 from tests.acceptance.program import Program
 from tests.acceptance.stored import rows
 
+pytestmark = pytest.mark.xdist_group("bad requests")
+
 
 @pytest.fixture
 def untouched(service: Program) -> Iterator[Program]:

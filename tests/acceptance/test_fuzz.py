@@ -22,6 +22,8 @@ from tests.acceptance.asking import FORM, JSON, REST
 from tests.conftest import NOW
 from tests.testbot import put_together
 
+pytestmark = pytest.mark.xdist_group("fuzz")
+
 WORDS = st.text(st.characters(), max_size=60)
 """Any code points, also those that are half of a pair."""
 

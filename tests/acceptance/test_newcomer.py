@@ -13,6 +13,8 @@ from tests.acceptance.asking import Page, Resident, ask, say
 from tests.acceptance.conftest import Starts
 from tests.acceptance.program import Program, data_folder, run
 
+pytestmark = pytest.mark.xdist_group("newcomer")
+
 SECOND_START = 15.0
 """Seconds; `make bench` holds it to three on a machine that does nothing else."""
 

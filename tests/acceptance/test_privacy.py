@@ -13,6 +13,8 @@ from tests.acceptance.conftest import Starts
 from tests.acceptance.program import Program, run
 from tests.acceptance.stored import everything, rows
 
+pytestmark = pytest.mark.xdist_group("privacy")
+
 PERSONAL = (
     *("LS8 1AA", "LS81AA", "Larch Row", "larch row", "900001"),
     *("Zebedee", "Quillfeather", "07700 900123", "07700900123", "zebedee@example.org"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from bot.app import Parts
 from bot.knowledge.bins.schedule_file import database_path
+from bot.store.turn import Opened
 from bot.turn import TRIES
 from channels.message import Inbound
 from tests.conftest import NOW
@@ -60,6 +62,19 @@ async def test_a_message_that_kills_its_process_is_given_up(parts: Parts) -> Non
     assert sorry.startswith("Sorry, something went wrong here. Nothing of what you told me is lost.")
     assert "0113 222 4444" in sorry
     assert await parts.store.unfinished() == ()
+
+
+async def test_a_repeated_message_waits_for_the_answer(parts: Parts) -> None:
+    """A client without patience sends it again while the first delivery is still at work."""
+    message = Inbound("message-1", "web", "resident", "when is my bin LS8 1AA", NOW)
+    opened = await parts.store.open_turn(message, parts.holder)
+    assert isinstance(opened, Opened)
+    repeated = asyncio.create_task(parts.turns.receive(message))
+    await asyncio.wait([repeated], timeout=0.05)
+    assert not repeated.done()
+    answer = await parts.turns.take(opened)
+    assert await repeated == answer
+    assert [line.text for line in answer] == ["Which address is it?"]
 
 
 async def test_there_is_nothing_to_stop_before_the_clock_ticks(parts: Parts) -> None:

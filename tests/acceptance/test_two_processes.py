@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -12,20 +13,22 @@ import psycopg
 import pytest
 
 from tests.acceptance.asking import Resident, say
-from tests.acceptance.conftest import Starts
 from tests.acceptance.crowd import Crowd
 from tests.acceptance.program import Program
 
 SECRET = "what both processes seal with in this test"
 MESSAGES = 24
 
+pytestmark = pytest.mark.xdist_group("two processes")
+
 Pair = tuple[Program, Program]
 
 
-@pytest.fixture
-def pair(folder: Path, start: Starts, postgresql_url: str) -> Pair:
-    settings = {"SNICKET_DATABASE_URL": postgresql_url, "SNICKET_SECRET": SECRET}
-    return start(folder, **settings), start(folder, **settings)
+@pytest.fixture(scope="module")
+def pair(own: Path, postgresql_database: str) -> Iterator[Pair]:
+    settings = {"SNICKET_DATABASE_URL": postgresql_database, "SNICKET_SECRET": SECRET}
+    with Program(own, **settings) as one, Program(own, **settings) as other:
+        yield one, other
 
 
 def test_a_message_to_one_appears_on_the_stream_of_the_other(pair: Pair) -> None:
@@ -49,29 +52,29 @@ def test_a_message_to_one_appears_on_the_stream_of_the_other(pair: Pair) -> None
 
 def test_a_conversation_goes_on_with_the_other(pair: Pair) -> None:
     one, other = pair
-    [which] = say(one.port, "resident", "when is my bin LS8 1AA")
-    [days] = say(other.port, "resident", which["buttons"][0]["payload"])
+    [which] = say(one.port, "moves", "when is my bin LS8 1AA")
+    [days] = say(other.port, "moves", which["buttons"][0]["payload"])
     assert "This is for 2 Larch Row" in days["text"]
-    assert say(one.port, "resident", "repeat") == [days]
+    assert say(one.port, "moves", "repeat") == [days]
 
 
-async def test_a_message_sent_to_both_is_answered_once(pair: Pair, postgresql_url: str) -> None:
+async def test_a_message_sent_to_both_is_answered_once(pair: Pair, postgresql_database: str) -> None:
     crowds = [Crowd(program.url) for program in pair]
-    first, second = await asyncio.gather(*(crowd.again("resident", "same", "help") for crowd in crowds))
+    first, second = await asyncio.gather(*(crowd.again("impatient", "same", "help") for crowd in crowds))
     assert first == second != []
-    assert [who for _, who in transcript(postgresql_url)] == ["resident", "assistant"]
+    assert [who for _, who in transcript(postgresql_database)] == ["resident", "assistant"]
 
 
-async def test_turns_of_one_conversation_stay_in_order(pair: Pair, postgresql_url: str) -> None:
+async def test_turns_of_one_conversation_stay_in_order(pair: Pair, postgresql_database: str) -> None:
     """Sent to both at the same time: each message is answered once, in the order in which they came."""
     crowds = [Crowd(program.url) for program in pair]
     words = ("when is my bin LS8 1AA", "2 larch row", "help", "repeat")
     async with asyncio.TaskGroup() as group:
         for number in range(MESSAGES):
             crowd, message = crowds[number % 2], words[number % len(words)]
-            group.create_task(crowd.talk_one("resident", f"message-{number}", message))
+            group.create_task(crowd.talk_one("hasty", f"message-{number}", message))
     assert all([*crowds[0].answers.values(), *crowds[1].answers.values()])
-    found = transcript(postgresql_url)
+    found = transcript(postgresql_database)
     asked = [message for message, who in found if who == "resident"]
     answered = list(dict.fromkeys(message for message, who in found if who == "assistant"))
     assert len(asked) == MESSAGES
@@ -88,6 +91,8 @@ def next_line(events: Any) -> dict[str, Any]:
 
 
 def transcript(url: str) -> list[tuple[int, str]]:
-    """(message, who) of all lines, in order; there is one conversation."""
+    """(message, who) of the lines of the conversation that began last, in order."""
+    last = "(SELECT max(id) FROM conversations)"
+    asked = f"SELECT inbox_id, who FROM transcript WHERE conversation_id = {last} ORDER BY seq"
     with psycopg.connect(url) as database:
-        return database.execute("SELECT inbox_id, who FROM transcript ORDER BY seq").fetchall()
+        return database.execute(asked).fetchall()

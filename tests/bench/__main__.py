@@ -45,7 +45,8 @@ def _line(name: str, row: Row) -> str:
     ratio = f"{row.ratio:>8.3f}" if row.ratio is not None else " " * 8
     target = f"{row.sense} {row.target:g}" if row.target is not None else ""
     verdict = "" if row.target is None else ("ok" if row.reached else "SHORT")
-    return f"{name:<10} {row.name:<52} {row.value:>10.4g} {row.unit:<8} {floor} {ratio}  {target:<9} {verdict}"
+    figures = f"{row.value:>10.4g} {row.unit:<8} {floor} {ratio}"
+    return f"{name:<10} {row.name:<52} {figures}  {target:<9} {verdict}".rstrip()
 
 
 def _saved(bench: str, row: Row) -> dict[str, object]:

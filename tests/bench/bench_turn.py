@@ -63,7 +63,8 @@ def _service(environment: dict[str, str], port: int) -> Iterator[subprocess.Pope
 
 @contextlib.contextmanager
 def _echo(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    with _running([sys.executable, "-m", "tests.bench.echo", str(port)], dict(os.environ), port, "/") as process:
+    command = [sys.executable, "-m", "tests.bench.echo", str(port)]
+    with _running(command, dict(os.environ), port, "/") as process:
         yield process
 
 

@@ -1,6 +1,6 @@
 """Sends messages to a REST channel from several residents at once and prints what it took, as JSON.
 
-`python -m tests.bench.load PORT turn|echo MESSAGES CLIENTS`. Bounded in number, and only ever to this machine.
+`python -m tests.bench.load PORT NAME MESSAGES CLIENTS`. Bounded in number, and only to this machine.
 """
 
 from __future__ import annotations

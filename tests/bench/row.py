@@ -8,8 +8,10 @@ from msgspec import Struct
 
 
 class Row(Struct, frozen=True):
-    """`value` in `unit`, beside `floor` in the same unit. `target` bounds the ratio to the floor where there is
-    a floor and `of_floor` is set, else the value; `sense` says from which side."""
+    """`value` in `unit`, beside `floor` in the same unit.
+
+    `target` bounds the ratio to the floor when `of_floor` is set, else the value; `sense` says from which side.
+    """
 
     name: str
     value: float

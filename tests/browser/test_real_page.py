@@ -12,7 +12,7 @@ from playwright.async_api import BrowserContext, Page, expect
 from tests.acceptance.program import Program, data_folder
 from tests.browser.chatting import ask, box, faults, focused, replies, sideways
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("real page")]
 
 QUESTION = "when is my bin LS8 1AA"
 BLACK = "Your black bin is collected on Thursday 26 November. Put it out by 7am."

@@ -1,4 +1,4 @@
-"""What is on lines of its own on a screen stays apart in one line, and choices may follow a spoken question."""
+"""Lines stay apart in a text message, and choices may follow a spoken question."""
 
 from __future__ import annotations
 
