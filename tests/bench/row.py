@@ -10,7 +10,7 @@ from msgspec import Struct
 class Row(Struct, frozen=True):
     """`value` in `unit`, beside `floor` in the same unit.
 
-    `target` bounds the ratio to the floor when `of_floor` is set, else the value; `sense` says from which side.
+    `target` bounds the ratio to the floor when `of_floor` is set, else the value, from the side of `sense`.
     """
 
     name: str
