@@ -108,7 +108,6 @@ async def assemble(
         hears.corrections.find,
         house,
         Lines(renders, beside=["web"]),
-        clock,
         holder=holder,
         languages=here.languages,
         sorry=_sorry(phones, clock, here),

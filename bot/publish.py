@@ -65,9 +65,8 @@ class _Published:
         if not (premises.isdigit() and premises.isascii()):
             raise _problem(web.HTTPBadRequest, f"premises {premises[:40]!r} is not a number")
         if self._bins.city.schedule is None:
-            raise _problem(
-                web.HTTPNotFound, f"{self._bins.city.city} publishes no collection days as open data"
-            )
+            city = self._bins.city.city.capitalize()
+            raise _problem(web.HTTPNotFound, f"{city} publishes no collection days as open data")
         source = self._bins.source
         if source is None:
             raise _problem(web.HTTPServiceUnavailable, "no collection days are loaded yet")

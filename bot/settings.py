@@ -130,9 +130,7 @@ def _database(text: str) -> DatabaseURL:
 
 
 def _city(text: str) -> str:
-    cities = sorted(
-        folder.name for folder in CITIES.iterdir() if folder.is_dir() and folder.name[0] not in "_."
-    )
+    cities = sorted(path.parent.name for path in CITIES.glob("*/city.yaml"))
     if text not in cities:
         raise ValueError(f"is {_shown(text)}; allowed are {', '.join(cities)}")
     return text

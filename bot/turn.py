@@ -20,7 +20,6 @@ import structlog
 from msgspec import Struct
 
 from accessibility.text import _
-from bot.clock import Clock
 from bot.dialogue import state as states
 from bot.dialogue.events import AnyEvent, Counted, Forgotten, LanguageChanged, replies
 from bot.dialogue.heard import Heard
@@ -69,7 +68,6 @@ class Turns:
         corrected: Callable[[str], str | None],
         house: House,
         lines: Lines,
-        clock: Clock,
         *,
         holder: str,
         languages: Sequence[str],
@@ -82,7 +80,6 @@ class Turns:
         self._corrected = corrected
         self._house = house
         self._lines = lines
-        self._clock = clock
         self._holder = holder
         self._languages = tuple(languages)
         self._sorry = sorry

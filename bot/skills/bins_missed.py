@@ -30,7 +30,7 @@ ASKS_HOME = _("Please send the postcode and house number.")
 async def missed(talk: Talk) -> None:
     """Where, which bin, how it stood; then the rule, or a report."""
     bins = talk.need(Bins)
-    if not bins.publishes_days:
+    if not bins.publishes_days or bins.source is None:
         page = Link(bins.city.links.missed, _("The council's page"))
         talk.say("council", _to_the_council(), links=(page,), choices=_next_steps())
         return

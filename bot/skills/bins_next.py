@@ -50,7 +50,7 @@ async def _tell(talk: Talk, known: Home | None) -> None:
     bins = talk.need(Bins)
     asked = _asked_about(talk, bins)
     asked_id = asked.id if asked else None
-    if not bins.publishes_days:
+    if not bins.publishes_days or bins.source is None:
         nowhere = bins.next("", talk.now, asked_id)
         talk.say("answer", no_dates(nowhere, asked), links=(_council_page(nowhere),))
         return

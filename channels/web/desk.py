@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from channels.channel import Receive
-from channels.message import Inbound
+from channels.message import Entry, Inbound
 from channels.web.careful import as_json, as_page
 from channels.web.door import Session
 from channels.web.gate import TOKEN_HEADER
@@ -42,7 +44,9 @@ class Desk:
 
     async def _post_form(self, request: web.Request) -> web.StreamResponse:
         session = self._writer(request)
-        await self._take(request, session, await from_form(request))
+        answered = await self._take(request, session, await from_form(request))
+        if last := await self._room.forgotten(session, answered):
+            return self._room.page(await self._room.view(request, last=last))
         response = self._see_other(f"{self._door.page}#latest")
         self._room.remember(response, session)
         return response
@@ -50,8 +54,8 @@ class Desk:
     async def _post_json(self, request: web.Request) -> web.StreamResponse:
         session = self._writer(request)
         post = await from_json(request, request.headers.get(TOKEN_HEADER, ""))
-        await self._take(request, session, post)
-        response = await self._room.news(request, session, post.after)
+        last = await self._room.forgotten(session, await self._take(request, session, post))
+        response = await self._room.news(request, session, post.after, last)
         self._room.remember(response, session)
         return response
 
@@ -94,8 +98,9 @@ class Desk:
         self._parts.gate.same_origin(request)
         return self._parts.gate.known(request, self._door)
 
-    async def _take(self, request: web.Request, session: Session, post: Post) -> None:
-        """Checks the post and hands it on. Raises `Refusal`, with the words to be given back."""
+    async def _take(self, request: web.Request, session: Session, post: Post) -> Sequence[Entry]:
+        """Checks the post and hands it on; what was answered. Raises `Refusal`, with the words to be given
+        back."""
         self._parts.gate.token(session, post.token)
         post = checked(post)
         try:
@@ -104,7 +109,7 @@ class Desk:
         except Refusal as fault:
             fault.draft = post.text
             raise
-        await self._receive(inbound)
+        return await self._receive(inbound)
 
     async def _inbound(self, request: web.Request, session: Session, post: Post) -> Inbound:
         words = await self._room.words(request, session, post.language)

@@ -59,11 +59,19 @@ class Room:
     def lines(self, entries: Sequence[Entry], words: PageWords) -> list[Line]:
         return lines(entries, self.parts.clock(), self.parts.settings.zone, words.language.tag)
 
-    async def view(self, request: web.Request, fault: Refusal | None = None, *, whole: bool = True) -> View:
-        """What the page would show now; a browser without a conversation gets a new one."""
+    async def view(
+        self,
+        request: web.Request,
+        fault: Refusal | None = None,
+        *,
+        whole: bool = True,
+        last: Sequence[Entry] = (),
+    ) -> View:
+        """What the page would show now; a browser without a conversation gets a new one. `last` is what was
+        said last of a conversation that is stored no more."""
         session = self.door.session(request) or Session(self.parts.new_id())
-        words = await self.words(request, session)
-        shown = self.lines(await self.entries(session), words) if whole else ()
+        words = await self.words(request, session, _language(last))
+        shown = self.lines(last or await self.entries(session), words) if whole else ()
         return View(self.door, session, words, shown, fault, self.door.parent(request))
 
     def page(self, view: View) -> web.Response:
@@ -75,11 +83,17 @@ class Room:
         self.remember(response, view.session)
         return response
 
-    async def news(self, request: web.Request, session: Session, after: int) -> web.Response:
-        """The lines after `after`, and the language that the conversation has now."""
-        words = await self.words(request, session)
-        shown = self.lines(await self.entries(session, after), words)
-        return self._json({"lines": shown, "language": words.language.tag})
+    async def news(
+        self, request: web.Request, session: Session, after: int, last: Sequence[Entry] = ()
+    ) -> web.Response:
+        """The lines after `after`, and the language that the conversation has now. `last` as in `view`."""
+        words = await self.words(request, session, _language(last))
+        shown = self.lines(last or await self.entries(session, after), words)
+        return self._json({"lines": shown, "language": words.language.tag, "forgotten": bool(last)})
+
+    async def forgotten(self, session: Session, answered: Sequence[Entry]) -> Sequence[Entry]:
+        """What was answered, when it is stored nowhere: the resident asked to be forgotten."""
+        return () if not answered or await self.entries(session) else answered
 
     async def sorry(self, request: web.Request, fault: Refusal) -> web.Response:
         """A plain page that says what is wrong and how to reach a person."""
@@ -111,6 +125,10 @@ class Room:
         headers = self.door.policy() | more
         encoded = msgspec.json.encode(body)
         return web.Response(body=encoded, status=status, content_type="application/json", headers=headers)
+
+
+def _language(entries: Sequence[Entry]) -> str:
+    return entries[-1].rendered.language if entries else ""
 
 
 def line_number(seq: str) -> int:

@@ -170,7 +170,7 @@ class TestLoadBins:
 
     def test_a_city_without_open_data(self, empty: Path) -> None:
         ended = run("bot", "load", "bins", "--city", "leicester", folder=empty)
-        refused(ended, 1, "snicket: not loaded: leicester publishes no collection days as open data.")
+        refused(ended, 1, "snicket: not loaded: Leicester publishes no collection days as open data.")
 
 
 # All of them are in tests/unit/test_settings.py; here is that the program ends as it should.

@@ -100,11 +100,15 @@ def test_forget_me_leaves_nothing(folder: Path, start: Starts) -> None:
 
 
 def test_forgotten_on_the_page(folder: Path, start: Starts) -> None:
-    """The page is empty afterwards, and a new conversation can begin."""
+    """The last words are shown though they are stored nowhere; then the page is empty and a new conversation
+    can begin."""
     resident = Resident(start(folder).port)
     resident.open()
     resident.write("when is my bin LS8 1AA")
     resident.write("forget me")
-    resident.write("yes")
+    answer = resident.post({"text": "yes"})
+    assert answer.status == 200
+    assert "It is deleted. I hold nothing about you now." in answer.text
+    assert "LS8 1AA" not in answer.text
     assert resident.open().lines == []
     assert resident.write("hello").lines[0] == ("resident", "hello")

@@ -147,6 +147,16 @@ async def test_a_restart_of_the_service_keeps_the_conversation(page: Page, real:
     await expect(replies(page).last).to_contain_text("This is for 14 Larch Row", timeout=15_000)
 
 
+async def test_forget_me_clears_the_screen_and_says_so(page: Page) -> None:
+    await ask(page, QUESTION)
+    await ask(page, "forget me")
+    await box(page).fill("yes")
+    await box(page).press("Enter")
+    await expect(replies(page)).to_have_count(1)
+    await expect(replies(page)).to_contain_text("It is deleted. I hold nothing about you now.")
+    await expect(page.get_by_text("LS8 1AA")).to_have_count(0)
+
+
 async def test_the_keyboard_alone_is_enough(page: Page) -> None:
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")

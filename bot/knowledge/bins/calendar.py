@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from icalendar import Calendar, Event, vDate, vDuration
+from icalendar import Calendar, Event, vDuration
 
 from accessibility.text import Text
 from bot.dialogue.address import Home
@@ -43,8 +43,8 @@ def _event(
     event = Event()
     event.add("uid", f"{home.id}-{container.id.lower()}-{day.date:%Y%m%d}@bins.snicket")
     event.add("dtstamp", source.loaded_at)
-    event.add("dtstart", vDate(day.date))
-    event.add("dtend", vDate(day.date + DAY))
+    event.add("dtstart", day.date)
+    event.add("dtend", day.date + DAY)
     event.add("summary", words(container.name).capitalize())
     event.add("location", home.line)
     event.add("description", f"{source.name}, {source.loaded_at:%d/%m/%Y}")

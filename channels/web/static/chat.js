@@ -225,6 +225,8 @@
       location.reload();
       return;
     }
+    // Forgotten: nothing is stored any more, and nothing stays on the screen but the last words.
+    if (data.forgotten) { list.replaceChildren(); after = 0; }
     data.lines.forEach(add);
   }
 

@@ -228,4 +228,4 @@ async def test_a_city_without_open_data_says_so(start: Start) -> None:
     response = await (await start(Bins("leicester", None))).get("/waste/v1/services?premises=1")
 
     assert response.status == 404
-    assert "leicester publishes no collection days" in (await response.json())["userMessage"]
+    assert "Leicester publishes no collection days" in (await response.json())["userMessage"]

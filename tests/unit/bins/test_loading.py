@@ -89,7 +89,7 @@ def test_a_tenth_fewer_rows_are_still_taken(tmp_path: Path) -> None:
 
 
 def test_a_city_without_open_data_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LoadRefused, match="leicester publishes no collection days as open data"):
+    with pytest.raises(LoadRefused, match="Leicester publishes no collection days as open data"):
         asyncio.run(load_bins(read_city("leicester"), tmp_path / "x.sqlite", now=town.NOW))
 
 

@@ -57,7 +57,7 @@ class Plan(Struct, frozen=True):
     def schedule(self) -> OpenSchedule:
         """Who publishes. Raises `LoadRefused` for a city without open data."""
         if self.city.schedule is None:
-            raise LoadRefused(f"{self.city.city} publishes no collection days as open data.")
+            raise LoadRefused(f"{self.city.city.capitalize()} publishes no collection days as open data.")
         return self.city.schedule
 
 
