@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -46,7 +46,7 @@ class Dates:
             at += size
         return found
 
-    def _match(self, words: list[Token], at: int) -> tuple[int, dt.date | None]:
+    def _match(self, words: Sequence[Token], at: int) -> tuple[int, dt.date | None]:
         for size in range(min(self._longest, len(words) - at), 0, -1):
             key = tuple(word.text for word in words[at : at + size])
             if key in self._relative:

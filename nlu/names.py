@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nlu.corpus import Names
 from nlu.normalise import Folded, fold
@@ -41,7 +41,7 @@ class NameFinder:
             at += size
         return found
 
-    def _match(self, words: list[Token], at: int, languages: frozenset[str]) -> tuple[int, Names | None]:
+    def _match(self, words: Sequence[Token], at: int, languages: frozenset[str]) -> tuple[int, Names | None]:
         for size in range(min(self._longest, len(words) - at), 0, -1):
             for name in self._known.get(tuple(word.text for word in words[at : at + size]), ()):
                 if name.language in languages or _everywhere(name):
@@ -53,7 +53,7 @@ def _everywhere(name: Names) -> bool:
     return name.language == _ENGLISH or name.entity == "language" or not name.words.isascii()
 
 
-def _is_street(words: list[Token], after: int, name: Names) -> bool:
+def _is_street(words: Sequence[Token], after: int, name: Names) -> bool:
     """`Green Lane` is a street and not a bin."""
     return name.entity == "bin" and after < len(words) and _STREET.match(words[after].text) is not None
 

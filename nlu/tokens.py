@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from msgspec import Struct
+
+_ASCII = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|'(?=[A-Za-z]))*")
 
 
 class Token(Struct, frozen=True):
@@ -16,8 +19,20 @@ class Token(Struct, frozen=True):
     end: int
 
 
-def tokens(folded: str) -> list[Token]:
-    """Runs of letters, digits and vowel signs; an apostrophe inside a word stays out of its text (`dont`)."""
+@lru_cache(maxsize=16)
+def tokens(folded: str) -> tuple[Token, ...]:
+    """Runs of letters, digits and vowel signs; an apostrophe inside a word stays out of its text (`dont`).
+
+    The last few are kept: each step of understanding one message asks for its words again.
+    """
+    if folded.isascii():
+        return tuple(
+            Token(run.group().replace("'", ""), run.start(), run.end()) for run in _ASCII.finditer(folded)
+        )
+    return tuple(_one_by_one(folded))
+
+
+def _one_by_one(folded: str) -> list[Token]:
     found: list[Token] = []
     start = -1
     for at, char in enumerate(f"{folded} "):

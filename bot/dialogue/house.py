@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 from bot.dialogue.skill import Skills
 from channels.message import Reply
@@ -42,11 +42,13 @@ class House:
         self.new_id = new_id
         self.cards = cards
         self.languages = tuple(languages)
-        self._parts: Mapping[type, object] = {type(part): part for part in parts}
+        self._parts: dict[type, object] = {type(part): part for part in parts}
 
     def need(self, kind: type[S]) -> S:
         """The service of this class, or of a class under it. `LookupError` when it was not handed in."""
-        part = self._parts.get(kind) or next((p for p in self._parts.values() if isinstance(p, kind)), None)
-        if not isinstance(part, kind):
-            raise LookupError(f"no {kind.__name__} was handed to the engine")
-        return part
+        if kind not in self._parts:
+            found = next((part for part in self._parts.values() if isinstance(part, kind)), None)
+            if found is None:
+                raise LookupError(f"no {kind.__name__} was handed to the engine")
+            self._parts[kind] = found
+        return cast(S, self._parts[kind])

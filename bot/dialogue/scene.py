@@ -6,7 +6,17 @@ import datetime as dt
 
 from accessibility.text import Text, _
 from bot.dialogue.engine import Engine, Step
-from bot.dialogue.events import AnyEvent, Asked, Cancelled, LanguageChanged, Parked, Resumed, Said, Started
+from bot.dialogue.events import (
+    AnyEvent,
+    Asked,
+    Cancelled,
+    Forgotten,
+    LanguageChanged,
+    Parked,
+    Resumed,
+    Said,
+    Started,
+)
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.skill import Skill
@@ -56,6 +66,8 @@ class Scene:
         self.state.memory = step.memory
         self.state.run = step.run
         self.state.misses = 0
+        if any(isinstance(event, Forgotten) for event in step.events):
+            self.state.parked = None
         if step.ended is not None:
             self.ended(step.ended)
             self.offer_parked()

@@ -1,19 +1,20 @@
 """Seals personal data before it reaches the database, and finds it again without opening it.
 
-Sealing is Fernet (AES-128-CBC with HMAC-SHA256, from `cryptography`): what is read back is known to be what
-was written. Look-up is HMAC-SHA256 under a key of its own, so that a stolen database tells neither an address
-nor whether a guessed address is in it.
+Sealing is AES-256-GCM-SIV (RFC 8452, from `cryptography`): what is read back is known to be what was written,
+and a nonce that chance repeats gives nothing away but that two values are equal. Look-up is HMAC-SHA256 under
+a key of its own, so that a stolen database tells neither an address nor whether a guessed address is in it.
 """
 
 from __future__ import annotations
 
 import hmac
-from base64 import urlsafe_b64encode
+import os
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec.json import Decoder, Encoder
 
@@ -21,6 +22,10 @@ T = TypeVar("T")
 
 _json = Encoder()
 _decoders: dict[Any, Decoder[Any]] = {}
+
+
+NONCE = 12
+"""Bytes of the nonce in front of each sealed value."""
 
 
 class Sealed(bytes):
@@ -42,8 +47,7 @@ class Keys:
     def __init__(self, secrets: Sequence[str]) -> None:
         if not secrets or not all(secrets):
             raise ValueError("at least one secret is needed, and none may be empty")
-        self._current = Fernet(_fernet_key(secrets[0]))
-        self._seal = MultiFernet([self._current, *(Fernet(_fernet_key(secret)) for secret in secrets[1:])])
+        self._boxes = tuple(AESGCMSIV(_derived(secret, "seal")) for secret in secrets)
         self._lookup = tuple(_derived(secret, "look-up") for secret in secrets)
 
     def __repr__(self) -> str:
@@ -56,7 +60,7 @@ class Keys:
 
     def seal(self, value: Any) -> Sealed:
         """`value`, as JSON, sealed with the current secret."""
-        return Sealed(self._current.encrypt(_json.encode(value)))
+        return self.seal_bytes(_json.encode(value))
 
     def open(self, sealed: bytes, kind: type[T]) -> T:
         """What was sealed, as a `kind`. Raises `SealError` when no secret opens it."""
@@ -64,7 +68,8 @@ class Keys:
 
     def seal_bytes(self, value: bytes) -> Sealed:
         """Bytes, sealed with the current secret."""
-        return Sealed(self._current.encrypt(value))
+        nonce = os.urandom(NONCE)
+        return Sealed(nonce + self._boxes[0].encrypt(nonce, value, None))
 
     def open_bytes(self, sealed: bytes) -> bytes:
         """The bytes that were sealed. Raises `SealError` when no secret opens them."""
@@ -72,11 +77,9 @@ class Keys:
 
     def again(self, sealed: bytes) -> Sealed | None:
         """The same value under the current secret; None when it already is."""
-        try:
-            self._current.decrypt(sealed)
-        except InvalidToken:
-            return Sealed(self._current.encrypt(self._open(sealed)))
-        return None
+        if _opened(self._boxes[0], sealed) is not None:
+            return None
+        return self.seal_bytes(self._open(sealed))
 
     def find(self, *parts: str) -> bytes:
         """The look-up hash of `parts` under the current secret, 32 bytes."""
@@ -87,10 +90,20 @@ class Keys:
         return [_hash(key, parts) for key in self._lookup]
 
     def _open(self, sealed: bytes) -> bytes:
-        try:
-            return self._seal.decrypt(bytes(sealed))
-        except InvalidToken:
-            raise SealError("sealed data cannot be opened with the secrets in SNICKET_SECRET") from None
+        for box in self._boxes:
+            plain = _opened(box, sealed)
+            if plain is not None:
+                return plain
+        raise SealError("sealed data cannot be opened with the secrets in SNICKET_SECRET")
+
+
+def _opened(box: AESGCMSIV, sealed: bytes) -> bytes | None:
+    """What was sealed with this key; None when it was another, or what is there was altered."""
+    raw = bytes(sealed)
+    try:
+        return box.decrypt(raw[:NONCE], raw[NONCE:], None)
+    except (InvalidTag, ValueError):
+        return None
 
 
 def _hash(key: bytes, parts: tuple[str, ...]) -> bytes:
@@ -101,10 +114,6 @@ def _hash(key: bytes, parts: tuple[str, ...]) -> bytes:
 def _derived(secret: str, purpose: str) -> bytes:
     stretch = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"snicket {purpose}".encode())
     return stretch.derive(secret.encode())
-
-
-def _fernet_key(secret: str) -> bytes:
-    return urlsafe_b64encode(_derived(secret, "seal"))
 
 
 def _decode(plain: bytes, kind: type[T]) -> T:
