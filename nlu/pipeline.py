@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from nlu import corpus
 from nlu.backend import Backend, decide
+from nlu.corpus import OUT_OF_SCOPE, Example
 from nlu.correction import Corrections
 from nlu.embedded import Embedded
 from nlu.entities import Entities
@@ -23,6 +24,7 @@ from nlu.words import Words
 
 LONGEST = 2000
 _RANKED = 10
+_AROUND = " /.,;:!?"
 _INTENT_OF_WORD = {
     "person": "handover.person",
     "help": "help",
@@ -50,6 +52,7 @@ class Pipeline:
         languages: Languages | None = None,
         safety: Safety | None = None,
         words: Words | None = None,
+        lines: Iterable[Example] = (),
     ) -> None:
         self.backend = backend
         self.words = words or Words()
@@ -57,6 +60,7 @@ class Pipeline:
         self.safety = safety or Safety()
         self.languages = languages or Languages()
         self._entities = entities
+        self._lines = _meanings(lines)
 
     async def understand(self, text: str, language: str) -> Understanding:
         """What `text` means in a conversation in `language`, empty at its beginning. Never raises.
@@ -99,15 +103,28 @@ class Pipeline:
     async def _intent(
         self, said: Folded, word: str
     ) -> tuple[str | None, float, tuple[tuple[str, float], ...]]:
-        """The global word's intent, else the back end's; none for a text without letters."""
+        """The global word's intent, that of the very same training line, else the back end's; none for a text
+        without letters. A word or two (`my bin`) say too little for the back end to be sure of."""
         if word in _INTENT_OF_WORD:
             return _INTENT_OF_WORD[word], 1.0, ((_INTENT_OF_WORD[word], 1.0),)
         clean = said.text.strip(" /")
         if not any(char.isalpha() for char in clean):
             return None, 0.0, ()
+        known = self._lines.get(clean.strip(_AROUND))
+        if known:
+            return known, 1.0, ((known, 1.0),)
         ranking = await self.backend.rank(clean)
         intent, confidence = decide(ranking, self.backend.threshold)
         return intent, confidence, ranking[:_RANKED]
+
+
+def _meanings(examples: Iterable[Example]) -> dict[str, str]:
+    """The intents of training lines, by their folded text; lines that mean two things are left out."""
+    found: dict[str, set[str]] = {}
+    for example in examples:
+        found.setdefault(folded(example.text).text.strip(_AROUND), set()).add(example.intent)
+    sure = {text: intents.pop() for text, intents in found.items() if len(intents) == 1 and text}
+    return {text: intent for text, intent in sure.items() if intent != OUT_OF_SCOPE}
 
 
 def _file_tags(*languages: str) -> frozenset[str]:
@@ -129,6 +146,7 @@ def embedded(
         Embedded.load(ensure(folder)),
         Entities(known.names, today or _today_here),
         languages=Languages(served, Evidence(known.examples)),
+        lines=known.examples,
     )
 
 

@@ -36,7 +36,7 @@ class AddressQuery(Struct, frozen=True, omit_defaults=True):
 class Found(Struct, frozen=True):
     """What a search found.
 
-    `one`: exactly `homes[0]`. `some`: at most eight of `total` to choose from, `more` when there are further
+    `one`: exactly `homes[0]`. `some`: at most six of `total` to choose from, `more` when there are further
     pages. `number`: a street or building is clear (`place`) but it has `total` addresses: ask for the number
     (`flats` says that they are flats). `street`: a number is known, the street is missing. `none`: nothing
     like it is known.

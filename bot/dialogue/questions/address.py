@@ -1,7 +1,7 @@
 """Where somebody lives, asked as shortly as it can be.
 
-What is said is searched at once; only what is still open is asked: the number, the street, or which of at
-most eight. A name that was matched only roughly is confirmed, never assumed.
+What is said is searched at once; only what is still open is asked: the number, the street, or which of a
+few, eight choices at most. A name that was matched only roughly is confirmed, never assumed.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from bot.knowledge.bins.parse import parse
 from bot.knowledge.bins.schedule import Premises, Schedule, as_number
 from nlu.understanding import Entity
 
-PAGE = 8
+PAGE = 6
+"""Homes on one page: with "more" and "another address" they make eight choices."""
 SURE = 94.0
 NEAR = 6.0
 """Two names that fit almost equally well: so close in score (0 to 100) that the resident is asked."""

@@ -46,7 +46,7 @@ def test_about_120_homes_one_without_collections(tmp_path: Path) -> None:
 def test_the_postcode_of_the_readme_offers_several_homes(bins: Bins) -> None:
     found = bins.addresses.find(bins.addresses.parse("when is my bin LS8 1AA"))
 
-    assert (found.status, len(found.homes), found.more) == ("some", 8, True)
+    assert (found.status, len(found.homes), found.more) == ("some", 6, True)
 
 
 def test_a_house_has_its_black_bin_on_thursday(bins: Bins) -> None:
