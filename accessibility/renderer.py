@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Protocol
 
@@ -89,7 +90,7 @@ class Draft(Struct, frozen=True):
         return f"{FALLBACK_NOTE}{said}" if self.settled.fell_back and not self.safety else said
 
 
-class Base:
+class Base(ABC):
     """A renderer without its last step: `write`, which each modality does its own way."""
 
     most: ClassVar[int | None] = None
@@ -132,11 +133,11 @@ class Base:
         """Whether the text has room; if not, what can be spared is left out."""
         return True
 
+    @abstractmethod
     def write(
         self, draft: Draft, composer: Composer, english: list[str], tail: list[str], manner: Manner
     ) -> str:
         """The reply's text. `english`: the lines of the English copy; `tail`: says that there is more."""
-        raise NotImplementedError
 
     def _finish(self, draft: Draft, text: str, english: list[str]) -> Rendered:
         """The reply with its choices and links, whose labels are always for the eye."""

@@ -66,11 +66,6 @@ class Talk:
         """The service of this class."""
         return self._house.need(kind)
 
-    def offers(self, skill: str) -> Text | None:
-        """The topic of another skill when this house has it, to offer it by name."""
-        found = self._house.skills.by_name.get(skill)
-        return found.topic if found else None
-
     async def ask(self, key: str, question: Question[T], *, known: T | None = None) -> T:
         """The answer to `question`, stored under `key`; asks for it and suspends while there is none.
 

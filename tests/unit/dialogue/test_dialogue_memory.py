@@ -121,18 +121,6 @@ async def test_erasing_is_an_event_for_the_turn(world: World) -> None:
     assert chat.events.count(Counted("erased")) == 1
 
 
-async def test_a_skill_offers_another_only_where_there_is_one(world: World) -> None:
-    @skill("offering", topic=_("offers"))
-    async def offering(talk: Talk) -> None:
-        there, gone = talk.offers("bins"), talk.offers("gone")
-        assert gone is None
-        assert there is not None
-        talk.say("offer", _("I can tell you %(topic)s.", topic=there))
-
-    chat = Chat(world.house(offering))
-    assert await chat.hear(hear("offering", intent="offering")) == ["I can tell you your bin day."]
-
-
 async def test_what_was_remembered_is_stored_with_its_time(world: World) -> None:
     chat = await noted(world, kept=False)
     assert chat.state.memory["colour"].at == chat.now.astimezone(dt.UTC)
