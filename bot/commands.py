@@ -74,6 +74,8 @@ async def _serve(settings: Settings, door: socket.socket) -> int:
     with door:
         await train_if_stale(settings)
         parts = await assemble(settings, holder=_holder(settings))
+        # The street names of a whole city take half a second to read: not in the first resident's time.
+        await asyncio.to_thread(parts.bins.addresses.parse, "")
         runner = web.AppRunner(application(parts), access_log=None, shutdown_timeout=5.0)
         try:
             # What a process at this very address left behind when it died is free from here on.
