@@ -148,6 +148,18 @@ async def test_a_restart_of_the_service_keeps_the_conversation(page: Page, real:
     await expect(replies(page).last).to_contain_text("This is for 14 Larch Row", timeout=15_000)
 
 
+async def test_a_safety_card_stays_in_sight_above_a_long_list(page: Page) -> None:
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await ask(page, QUESTION)
+    before = await replies(page).count()
+    await box(page).fill("i smell gas")
+    await box(page).press("Enter")
+    await expect(replies(page)).to_have_count(before + 2)
+    card = replies(page).nth(before)
+    await expect(card).to_contain_text("Go outside now.")
+    await expect(card.locator(".text")).to_be_in_viewport()
+
+
 async def test_forget_me_clears_the_screen_and_says_so(page: Page) -> None:
     await ask(page, QUESTION)
     await ask(page, "forget me")

@@ -107,7 +107,7 @@
   function show(item, line) {
     begun();
     if (line.who !== "resident") announce(item, line);
-    if (atEnd || line.who === "resident") { toEnd(); return; }
+    if (atEnd || line.who === "resident") { settle(); return; }
     firstUnread ??= item;
     jump.hidden = false;
   }
@@ -132,6 +132,16 @@
   }
 
   const toEnd = () => window.scrollTo(0, document.documentElement.scrollHeight);
+
+  // To the end, but an answer taller than the window is read from its first words: what is urgent comes
+  // first, and a list of choices below must not push it out of sight.
+  function settle() {
+    toEnd();
+    const first = [...list.querySelectorAll(".line.resident")].pop()?.nextElementSibling;
+    if (!first) return;
+    const top = Math.max(0, document.querySelector(".top").getBoundingClientRect().bottom) + 8;
+    window.scrollBy(0, Math.min(0, first.getBoundingClientRect().top - top));
+  }
   new IntersectionObserver(([seen]) => {
     atEnd = seen.isIntersecting;
     if (atEnd) { jump.hidden = true; firstUnread = null; }
@@ -334,7 +344,7 @@
   if (store.get("focus")) box.focus();
   store.set("focus", false);
   unsent.forEach(pend);
-  if (after) { toEnd(); document.fonts.ready.then(toEnd); }
+  if (after) { settle(); document.fonts.ready.then(settle); }
   follow();
   flush();
 })();
