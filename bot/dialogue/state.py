@@ -76,7 +76,7 @@ class Offer(Struct, omit_defaults=True):
     beneath it.
     """
 
-    kind: Literal["switch", "clarify", "resume", "language", "page"]
+    kind: Literal["switch", "clarify", "resume", "language"]
     heard: Heard | None = None
     skills: tuple[str, ...] = ()
     misses: int = 0

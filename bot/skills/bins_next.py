@@ -13,7 +13,7 @@ from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
 from bot.knowledge.bins.answers import Container, NextCollections
 from bot.knowledge.bins.bins import Bins
-from bot.knowledge.bins.words import dates, next_of_each, no_dates
+from bot.knowledge.bins.words import coming, dates, no_dates
 from bot.knowledge.facts import HOME, ORIGIN, origin, sourced
 from bot.knowledge.site import Site
 from channels.message import Choice
@@ -83,7 +83,7 @@ def _asked_about(talk: Talk, bins: Bins) -> Container | None:
 def _coming(bins: Bins, home: Home, now: dt.datetime, asked: str | None) -> NextCollections:
     """The next day of each bin; of the one that was asked about also whether it is out of season."""
     every = bins.next(home.id, now)
-    every = replace(every, days=next_of_each(every.days))
+    every = replace(every, days=coming(every, bins.city.local(now)))
     if asked is None:
         return every
     resting = bins.next(home.id, now, asked).resting

@@ -20,7 +20,7 @@ def dates(answer: NextCollections, asked: Container | None, now: dt.datetime) ->
 
     `now` is on the city's wall clock.
     """
-    days = next_of_each(answer.days)
+    days = coming(answer, now)
     first = next((day for day in days if asked and _has(day, asked)), days[0])
     later = [_later_day(day) for day in days if day is not first][:LATER_DAYS]
     text = _first_day(first, answer, now).then(_moved(first))
@@ -58,13 +58,22 @@ def _has(day: CollectionDay, container: Container) -> bool:
     return any(one.id == container.id for one in day.containers)
 
 
-def next_of_each(days: tuple[CollectionDay, ...]) -> tuple[CollectionDay, ...]:
-    """Each container at its first day only, grouped by day."""
+def coming(answer: NextCollections, now: dt.datetime) -> tuple[CollectionDay, ...]:
+    """Each container at its next day only, grouped by day. `now` is on the city's wall clock.
+
+    Once it is too late to put something out today, its next day is told as well; when today's collections
+    should be over, only what comes after today is, if anything does.
+    """
+    clock = now.time()
+    over = clock >= answer.day_ends and any(day.date > answer.today for day in answer.days)
     seen: set[str] = set()
     found = []
-    for day in days:
+    for day in answer.days:
+        if over and day.date == answer.today:
+            continue
         new = tuple(container for container in day.containers if container.id not in seen)
-        seen.update(container.id for container in new)
+        if day.date != answer.today or clock < answer.out_by:
+            seen.update(container.id for container in new)
         if new:
             found.append(CollectionDay(day.date, new, day.moved_from))
     return tuple(found)
