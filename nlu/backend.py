@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from nlu.corpus import OUT_OF_SCOPE
+from nlu.normalise import Folded
 
 Ranking = tuple[tuple[str, float], ...]
 """Intents with their probabilities, best first."""
+
+
+class BackendError(Exception):
+    """The back end gave no answer; the message says why, without the resident's text."""
 
 
 class Backend(Protocol):
@@ -18,8 +23,18 @@ class Backend(Protocol):
     model_id: str
     threshold: float
 
-    async def rank(self, folded: str) -> Ranking:
-        """Every intent of the folded text, `out_of_scope` among them. Never called with an empty text."""
+    async def rank(self, said: Folded) -> Ranking:
+        """Every intent of the text, `out_of_scope` among them. Never called with a text without a letter.
+
+        Raises `BackendError` when the back end cannot answer now.
+        """
+
+
+class Alarm(Protocol):
+    """The second net below the fixed words of danger."""
+
+    async def danger(self, said: Folded) -> Ranking:
+        """The safety intents that the text calls for, likeliest first; none when there is no danger."""
 
 
 def decide(ranking: Ranking, threshold: float) -> tuple[str | None, float]:

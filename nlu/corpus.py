@@ -1,4 +1,4 @@
-"""The training data: Rasa NLU YAML, one file a language, as it is in `nlu/data`.
+"""The training data: Rasa NLU YAML, `lines.yml` and `names.yml` in each language's folder of `nlu/data`.
 
 The format is Rasa's (`version: "3.1"`, blocks of `intent`, `synonym`, `lookup`), so that the same files train
 either back end. Marked entities, `[brown](bin)`, are read as their words.
@@ -16,16 +16,23 @@ from msgspec import Struct
 from nlu.datafile import DATA, DataFileError, read_yaml
 
 OUT_OF_SCOPE = "out_of_scope"
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
+DANGER = "danger"
+"""The class of all `safety.` intents together, which a model tells from everything else."""
+_FILES = ("lines", "names")
 _MARKED = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 
 class Example(Struct, frozen=True):
-    """One line of a resident. `language` is the tag of its file, `ur-Latn` for romanised Urdu."""
+    """One line of a resident. `language` is the tag of its folder, `ur-Latn` for romanised Urdu."""
 
     text: str
     intent: str
     language: str
+
+
+def speaks_of_danger(intent: str) -> bool:
+    """Whether this is one of the intents that call for a safety card."""
+    return intent.startswith("safety.")
 
 
 class Names(Struct, frozen=True):
@@ -57,8 +64,13 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def files(folder: Path = DATA) -> tuple[Path, ...]:
-    """The language files of `folder`, in order: those whose name is a language tag."""
-    return tuple(sorted(path for path in folder.glob("*.yml") if _TAG.fullmatch(path.stem)))
+    """The lines and names of every language in `folder`, in order."""
+    return tuple(sorted(path for name in _FILES for path in folder.glob(f"*/{name}.yml")))
+
+
+def tag_of(path: Path) -> str:
+    """The language of a file: the folder of `pl/lines.yml`, the name of a lone `pl.yml`."""
+    return path.parent.name if path.stem in _FILES else path.stem
 
 
 def read(paths: Iterable[Path]) -> Corpus:
@@ -74,7 +86,7 @@ def read(paths: Iterable[Path]) -> Corpus:
 def _read(path: Path, _changed: int) -> Corpus:
     """One file, read again when it has changed: a model is named after the data that it is made of."""
     blocks = read_yaml(path, _File).nlu
-    language = path.stem
+    language = tag_of(path)
     examples = [
         Example(_MARKED.sub(r"\1", line), block.intent, language)
         for block in blocks

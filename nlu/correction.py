@@ -16,13 +16,13 @@ class Corrections:
     """`find` gives what is meant instead, in the resident's own words."""
 
     def __init__(self, words: Words) -> None:
-        markers = words.corrections
+        markers = [each.corrections for each in words.vocabularies.values()]
         self._words = words
-        self._strong = _phrases(markers.strong)
-        self._weak = _phrases(markers.weak)
-        self._negation = _phrases(markers.negation)
-        self._contrast = _phrases(markers.contrast)
-        self._infix = _phrases(markers.infix)
+        self._strong = _phrases(line for each in markers for line in each.strong)
+        self._weak = _phrases(line for each in markers for line in each.weak)
+        self._negation = _phrases(line for each in markers for line in each.negation)
+        self._contrast = _phrases(line for each in markers for line in each.contrast)
+        self._infix = _phrases(line for each in markers for line in each.infix)
 
     def find(self, text: str) -> str | None:
         """What `text` says in place of the last answer; None when it corrects nothing, or is a yes or no."""

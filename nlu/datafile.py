@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ import yaml
 T = TypeVar("T")
 
 DATA = Path(__file__).parent / "data"
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 
 
 class DataFileError(ValueError):
@@ -32,3 +34,11 @@ def read_yaml(path: Path, kind: type[T]) -> T:
         raise DataFileError(f"{path}{line}: not YAML: {getattr(problem, 'problem', problem)}") from None
     except msgspec.ValidationError as problem:
         raise DataFileError(f"{path}: {problem}") from None
+
+
+def by_language(name: str, kind: type[T], folder: Path = DATA) -> dict[str, T]:
+    """The file `name` of every language that has one, by language tag (`ur-Latn` for romanised Urdu), English
+    first. Raises `DataFileError`."""
+    found = sorted(path for path in folder.glob(f"*/{name}") if _TAG.fullmatch(path.parent.name))
+    found.sort(key=lambda path: path.parent.name != "en")
+    return {path.parent.name: read_yaml(path, kind) for path in found}

@@ -1,67 +1,78 @@
-"""The embedded back end: a linear intent model in a few arrays. Needs numpy alone."""
+"""The embedded back end: a linear model, and the sentence encoder when it was trained with one.
+
+Danger is told from everything else first. Then the intents of that side are ranked.
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from pathlib import Path
+import asyncio
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlu.backend import Ranking
-from nlu.features import character_grams, word_grams
-from nlu.modelfile import Model, load
+from nlu.corpus import DANGER, speaks_of_danger
+from nlu.encoder import Encoder
+from nlu.features import INTENT_BLOCKS
+from nlu.linear import Linear
+from nlu.modelfile import Model, ModelFileError
+from nlu.normalise import Folded
+
+_EDGES = " /"
 
 
 class Embedded:
-    """Intents of folded texts. Equal to scikit-learn's `predict_proba` for the model that was trained."""
+    """Intents of texts."""
 
     name = "embedded"
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, encoder: Encoder | None = None) -> None:
+        """Raises `ModelFileError` when the model was trained with a sentence encoder and `encoder` is missing
+        or another."""
         about = model.about
+        wanted, size = about.intents.encoded, encoder.size if encoder else 0
+        if wanted != size:
+            raise ModelFileError(
+                f"model {about.model_id}: trained with sentence vectors of {wanted} numbers, not of {size}"
+            )
         self.model_id = about.model_id
         self.threshold = about.threshold
-        self.classes = about.classes
-        self._characters = {gram: at for at, gram in enumerate(about.characters)}
-        offset = len(about.characters)
-        self._words = {gram: offset + at for at, gram in enumerate(about.words)}
-        self._word_weight = about.word_weight
-        self._idf: list[float] = model.idf.tolist()
-        self._weights = model.weights
-        self._bias = model.bias.astype(np.float64)
+        self.linear = Linear(about.intents, model.intents, {one.name: one.grams for one in INTENT_BLOCKS})
+        self._alarm = about.alarm
+        self._encoder = encoder
+        classes = self.linear.classes
+        self._danger = classes.index(DANGER)
+        self._hazards = [at for at, name in enumerate(classes) if speaks_of_danger(name)]
+        self._others = [at for at in range(len(classes)) if at not in (self._danger, *self._hazards)]
+        self._last: tuple[str, NDArray[np.float64]] | None = None
 
-    @classmethod
-    def load(cls, path: Path) -> Embedded:
-        """The back end for the model file at `path`. Raises `ModelFileError`."""
-        return cls(load(path))
+    async def rank(self, said: Folded) -> Ranking:
+        """Intents with their probabilities, best first: those of danger or all others."""
+        scores = await self._scores(said)
+        return self._ranked(scores, self._hazards if self._in_danger(scores) else self._others)
 
-    def probabilities(self, folded: str) -> NDArray[np.float64]:
-        """One probability for each of `classes`; they add up to 1."""
-        at: list[int] = []
-        values: list[float] = []
-        self._add(character_grams(folded), self._characters, 1.0, at, values)
-        self._add(word_grams(folded), self._words, self._word_weight, at, values)
-        scores = self._bias
-        if at:
-            scores = scores + np.array(values) @ self._weights[at]
-        odds: NDArray[np.float64] = np.exp(scores - scores.max())
-        shares: NDArray[np.float64] = odds / odds.sum()
-        return shares
+    async def danger(self, said: Folded) -> Ranking:
+        """The safety intents that the text calls for, likeliest first; none when there is no danger."""
+        scores = await self._scores(said)
+        return self._ranked(scores, self._hazards) if self._in_danger(scores) else ()
 
-    def _add(
-        self, grams: list[str], known: dict[str, int], weight: float, at: list[int], values: list[float]
-    ) -> None:
-        """Appends one TF-IDF block of length `weight`: term frequencies are damped by a logarithm."""
-        idf = self._idf
-        counts = Counter(gram for gram in grams if gram in known)
-        block = [(1.0 + math.log(count)) * idf[known[gram]] for gram, count in counts.items()]
-        length = math.sqrt(sum(value * value for value in block))
-        at.extend(known[gram] for gram in counts)
-        values.extend(weight * value / length for value in block)
+    async def _scores(self, said: Folded) -> NDArray[np.float64]:
+        """One score for each class. Those of the last text are kept: it is looked at twice."""
+        last = self._last
+        if last and last[0] == said.original:
+            return last[1]
+        encoded = None
+        if self._encoder:
+            encoded = (await asyncio.to_thread(self._encoder.encode, [said.original.strip(_EDGES)]))[0]
+        scores = self.linear.scores(said.text.strip(_EDGES), encoded)
+        self._last = said.original, scores
+        return scores
 
-    async def rank(self, folded: str) -> Ranking:
-        """Every intent with its probability, best first."""
-        found = self.probabilities(folded)
-        return tuple((self.classes[at], float(found[at])) for at in np.argsort(-found, kind="stable"))
+    def _in_danger(self, scores: NDArray[np.float64]) -> bool:
+        return bool(scores[self._danger] >= self._alarm)
+
+    def _ranked(self, scores: NDArray[np.float64], among: Sequence[int]) -> Ranking:
+        shares = self.linear.shares(scores[among])
+        classes = self.linear.classes
+        return tuple((classes[among[at]], float(shares[at])) for at in np.argsort(-shares, kind="stable"))

@@ -9,8 +9,10 @@ from nlu.corpus import Names
 from nlu.dates import Dates
 from nlu.names import NameFinder
 from nlu.normalise import Folded
-from nlu.numbers import house_numbers
+from nlu.numbers import HouseNumbers
+from nlu.phones import phones
 from nlu.postcodes import postcodes
+from nlu.times import Times
 from nlu.understanding import Entity
 
 
@@ -18,20 +20,25 @@ class Entities:
     """`find` gives every entity in the order of the text, none overlapping another.
 
     `postcode`: `LS8 1AA`, or `LS8` when only the outward part was said. `house_number`: digits and a capital
-    letter. `date`: ISO date. `bin`: BLACK GREEN BROWN ORANGE. `stood`, how a bin stood: out tagged late.
-    `language`: BCP 47 tag.
+    letter. `phone`: E.164. `date`: ISO date. `time`: `HH:MM`. Of the lists: `bin` BLACK GREEN BROWN ORANGE,
+    `stood`, how a bin stood: out tagged late, `language`: BCP 47 tag, `room`, `benefit`, `service`, `alert`,
+    and `material`, an id of the city's things.
     """
 
     def __init__(self, names: Iterable[Names], today: Callable[[], dt.date]) -> None:
         self._names = NameFinder(names)
         self._dates = Dates(today)
+        self._times = Times()
+        self._houses = HouseNumbers()
 
     def find(self, text: Folded, languages: frozenset[str] = frozenset({"en"})) -> tuple[Entity, ...]:
         """`languages` are the file tags whose word lists may speak, such as `{"ur", "ur-Latn"}`."""
         found = postcodes(text)
-        found += [day for day in self._dates.find(text) if _free(day, found)]
-        found += house_numbers(text, found)
+        found += [number for number in phones(text) if _free(number, found)]
         found += [name for name in self._names.find(text, languages) if _free(name, found)]
+        found += [time for time in self._times.find(text) if _free(time, found)]
+        found += [day for day in self._dates.find(text) if _free(day, found)]
+        found += self._houses.find(text, found)
         return tuple(sorted(found, key=lambda entity: entity.start))
 
 

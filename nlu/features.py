@@ -1,4 +1,7 @@
-"""What the intent model looks at: pieces of words, and words in pairs. Shared by training and inference.
+"""What the intent model looks at, in blocks; shared by training and inference.
+
+Pieces of words bear misspellings, words and pairs give order, concepts carry what one language has learnt to
+the others, and sounds carry it from one writing of a language to the other.
 
 Words are whatever stands between spaces: Python's `\\w` tears the vowel signs off Indic letters, so no
 pattern is used (scikit-learn issue 30935).
@@ -6,17 +9,66 @@ pattern is used (scikit-learn issue 30935).
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable
+from itertools import combinations, pairwise
 
-CHARACTERS = (2, 5)
-WORDS = (1, 2)
+from msgspec import Struct
+
+from nlu.concepts import concepts
+from nlu.normalise import is_chinese
+from nlu.skeleton import skeletons
+
+_CHARACTERS = (2, 5)
+_SOUNDS = (2, 4)
+_LETTERS = (1, 4)
+
+
+Grams = Callable[[str], list[str]]
+"""The features of a text, with repeats."""
+
+
+class Block(Struct, frozen=True):
+    """`weight` is the block's length beside the others."""
+
+    name: str
+    weight: float
+    grams: Grams
 
 
 def character_grams(folded: str) -> list[str]:
-    """Pieces of 2 to 5 characters of each word with a space around it (scikit-learn's `char_wb`)."""
+    """Pieces of 2 to 5 characters of each word with a space around it, and each Chinese character."""
+    grams = _pieces(folded.split(), *_CHARACTERS)
+    if not folded.isascii():
+        grams.extend(char for char in folded if is_chinese(char))
+    return grams
+
+
+def letter_grams(text: str) -> list[str]:
+    """What tells a language: pieces of 1 to 4 characters of each word as it was written, accents and all."""
+    return _pieces(text.lower().split(), *_LETTERS)
+
+
+def word_grams(folded: str) -> list[str]:
+    """Words, and pairs of neighbours joined by a space."""
+    words = folded.split()
+    return words + [f"{first} {second}" for first, second in pairwise(words)]
+
+
+def concept_grams(folded: str) -> list[str]:
+    """What the words mean in any language, and each two of these together."""
+    found = sorted(set(concepts().find(folded)))
+    return found + [f"{first}+{second}" for first, second in combinations(found, 2)]
+
+
+def sound_grams(folded: str) -> list[str]:
+    """Pieces of 2 to 4 consonants of each word in Latin letters, with a space around it."""
+    return _pieces(skeletons(folded), *_SOUNDS)
+
+
+def _pieces(words: list[str], shortest: int, longest: int) -> list[str]:
+    """As scikit-learn's `char_wb`."""
     grams: list[str] = []
-    shortest, longest = CHARACTERS
-    for word in folded.split():
+    for word in words:
         padded = f" {word} "
         size = len(padded)
         for length in range(shortest, longest + 1):
@@ -27,7 +79,13 @@ def character_grams(folded: str) -> list[str]:
     return grams
 
 
-def word_grams(folded: str) -> list[str]:
-    """Words, and pairs of neighbours joined by a space."""
-    words = folded.split()
-    return words + [f"{first} {second}" for first, second in pairwise(words)]
+INTENT_BLOCKS = (
+    Block("characters", 1.0, character_grams),
+    Block("words", 0.8, word_grams),
+    Block("concepts", 0.15, concept_grams),  # more makes the lists' own words louder than the residents'
+    Block("sounds", 0.3, sound_grams),
+)
+"""Of folded texts."""
+
+LANGUAGE_BLOCKS = (Block("letters", 1.0, letter_grams),)
+"""Of texts as they were written."""

@@ -1,4 +1,4 @@
-"""Which language a text is in: script first, then letters and words of its own, statistics last.
+"""Which language a text is in: its script first, then letters and words of its own, statistics last.
 
 The conversation's language is sticky: it changes only when a text is clearly in another served language and
 is long enough, or is in another script. Short words are the same in many languages.
@@ -8,34 +8,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from nlu.evidence import ARABIC_SCRIPT, Evidence
+from nlu.datafile import DATA, read_yaml
+from nlu.identifier import Identifier
 from nlu.normalise import fold
-from nlu.scripts import script_of
+from nlu.scripts import LATIN, script_of
 from nlu.statistics import Statistics
 from nlu.tokens import words as split
 
-SERVED = ("en", "pl", "ur")
+SERVED = ("en", "pl", "ar", "ro", "ur", "pa", "pt", "zh-Hans", "ckb", "fa", "bn", "gu")
 _WORDS_TO_SWITCH = 3
 _WORDS_FOR_STATISTICS = 4
-_LIKELY = 0.58
-_CLEAR = 0.7
+_BY_SCRIPT = 0.95
+CLEAR = 0.7
+"""From this probability on a text is in a language."""
+
 _SURE_BY_STATISTICS = 0.9
-_ROMANISED = "-Latn"
+_AS_LIKELY = 0.25
+_LATIN_LETTERS = "-Latn"
 
 
 class Heard(Struct, frozen=True):
     """`tag` is what to answer in: `ur` for Urdu in either script. `confidence` of it: 0 to 1.
 
-    `romanised`: Urdu was written in Latin letters. `other` is the language that the text seems to be in when
-    it is not served; then `tag` is the conversation's, with a low confidence.
+    `romanised`: Urdu, Punjabi … was written in Latin letters. `other` is the language that the text seems to
+    be in when it is not served; then `tag` is the conversation's, with a low confidence. `also` is a served
+    language that the first words of a conversation may as well be in.
     """
 
     tag: str
     confidence: float
     romanised: bool = False
     other: str = ""
+    also: str = ""
+
+
+class Scripts(Struct, frozen=True, forbid_unknown_fields=True):
+    """`data/scripts.yml`: scripts that one language alone is written in, and the languages that the
+    statistical identifier is asked to choose among beside the served ones."""
+
+    scripts: dict[str, str]
+    others: list[str]
 
 
 class Languages:
@@ -43,71 +57,86 @@ class Languages:
 
     def __init__(
         self,
+        identifier: Identifier,
         served: Iterable[str] = SERVED,
-        evidence: Evidence | None = None,
         statistics: Statistics | None = None,
     ) -> None:
+        scripts = read_yaml(DATA / "scripts.yml", Scripts)
         self.served = tuple(served)
-        self._evidence = evidence or Evidence()
-        self._statistics = statistics or Statistics((*self.served, *self._evidence.others))
+        self._identifier = identifier
+        self._scripts = scripts.scripts
+        self._statistics = statistics or Statistics((*self.served, *scripts.others))
 
     def identify(self, text: str, current: str) -> Heard:
         """The language of `text` in a conversation in `current`; an empty `current` means that it begins."""
         script = script_of(text)
-        found, confidence = self._guess(text, script, current)
-        tag = found.removesuffix(_ROMANISED)
-        romanised = found.endswith(_ROMANISED) and tag in self.served
-        if not found:
-            return Heard(current or self.served[0], 0.5)
-        if tag == current:
-            return Heard(tag, confidence, romanised)
+        likely = self._likely(text, script)
+        if not current:
+            return self._first(likely)
+        found, confidence = likely[0] if likely else ("", 0.0)
+        tag, here = _bare(found), _bare(current)
+        romanised = found != tag
+        if tag == here:
+            stays = romanised or script == LATIN or here == current
+            return Heard(current if stays else tag, confidence, romanised)
+        unsure = Heard(current, round(1.0 - confidence, 3))
+        if confidence < CLEAR:
+            return unsure
         if tag not in self.served:
-            return Heard(current or self.served[0], round(1.0 - confidence, 3), other=found)
-        if not current or self._may_switch(text, script, current, confidence):
+            return structs.replace(unsure, other=found)
+        another_script = script not in (LATIN, self._identifier.script(current))
+        if another_script or _words(text) >= _WORDS_TO_SWITCH:
             return Heard(tag, confidence, romanised)
-        return Heard(current, round(1.0 - confidence, 3))
+        return unsure
+
+    def _first(self, likely: list[tuple[str, float]]) -> Heard:
+        """The language of a conversation's first message: of several as likely the most spoken one."""
+        near = [(found, share) for found, share in likely if share >= _AS_LIKELY]
+        served = [(found, share) for found, share in near if _bare(found) in self.served]
+        if not served:
+            return Heard(self.served[0], 0.5, other=near[0][0] if near else "")
+        found, confidence = served[0]
+        if confidence < CLEAR:
+            found, confidence = min(served, key=lambda one: self.served.index(_bare(one[0])))
+        tag = _bare(found)
+        also = next((_bare(other) for other, _share in served if _bare(other) != tag), "")
+        return Heard(tag, confidence, found != tag, also=also)
 
     def needs_statistics(self, text: str) -> bool:
         """Whether identifying `text` would load the statistical identifier now, which takes a moment."""
-        return (
-            not self._statistics.loaded
-            and not self._guess_by_rule(text, script_of(text), "")[0]
-            and _long(text)
-        )
+        return not self._statistics.loaded and self._unsure(text, script_of(text))
 
     def load(self) -> None:
         """Loads the statistical identifier."""
         self._statistics.load()
 
-    def _may_switch(self, text: str, script: str, current: str, confidence: float) -> bool:
-        if script != "LATIN":
-            return confidence >= _LIKELY
-        said = [word for word in split(fold(text)) if not word[0].isdigit()]
-        return confidence >= _CLEAR and len(said) >= _WORDS_TO_SWITCH
+    def _likely(self, text: str, script: str) -> list[tuple[str, float]]:
+        """Languages with how likely they are, best first; none for a text without letters."""
+        if script in self._scripts:
+            return [(self._scripts[script], _BY_SCRIPT)]
+        if not script:
+            return []
+        known = self._identifier.rank(text, script)
+        if self._unsure(text, script):
+            tag, confidence = self._statistics.classify(text)
+            if confidence >= _SURE_BY_STATISTICS:
+                return [(tag, confidence)]
+        return known
 
-    def _guess(self, text: str, script: str, current: str) -> tuple[str, float]:
-        found = self._guess_by_rule(text, script, current)
-        if found[0] or script != "LATIN" or not _long(text):
-            return found
-        tag, confidence = self._statistics.classify(text)
-        return (tag, confidence) if confidence >= _SURE_BY_STATISTICS else ("", confidence)
-
-    def _guess_by_rule(self, text: str, script: str, current: str) -> tuple[str, float]:
-        """The language and how sure; an empty one when letters and words do not say."""
-        if script in self._evidence.scripts:
-            return self._evidence.scripts[script], 0.95
-        scores = self._evidence.scores(text, script)
-        (best, most), (_, second) = (*scores, ("", 0.0), ("", 0.0))[:2]
-        confidence = round(0.5 + 0.5 * (most - second) / (most + second + 2.0), 3)
-        if best and confidence >= _LIKELY:
-            return best, confidence
-        return self._arabic(current) if script == "ARABIC" else ("", confidence)
-
-    def _arabic(self, current: str) -> tuple[str, float]:
-        """Arabic script that tells no more: the conversation's language, else the first that is served."""
-        spoken = (current, *self.served, "ar")
-        return next(tag for tag in spoken if tag in ARABIC_SCRIPT), _CLEAR
+    def _unsure(self, text: str, script: str) -> bool:
+        """Whether letters and words leave it open, and there are enough of them for statistics."""
+        return (
+            script == LATIN
+            and _words(text) >= _WORDS_FOR_STATISTICS
+            and self._identifier.rank(text, script)[0][1] < CLEAR
+        )
 
 
-def _long(text: str) -> bool:
-    return len(split(fold(text))) >= _WORDS_FOR_STATISTICS
+def _bare(tag: str) -> str:
+    """The language of a tag, whichever letters it is written in."""
+    return tag.removesuffix(_LATIN_LETTERS)
+
+
+def _words(text: str) -> int:
+    """How many words there are, numbers and codes that begin with one aside."""
+    return sum(not word[0].isdigit() for word in split(fold(text)))

@@ -1,4 +1,4 @@
-"""The intent model as a file: arrays and JSON in one .npz, never a pickle, so that loading runs no code."""
+"""The trained models as a file: arrays and JSON in one .npz, never a pickle, so that loading runs no code."""
 
 from __future__ import annotations
 
@@ -12,77 +12,125 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 4
 
 
 class ModelFileError(ValueError):
     """The file is missing, damaged or of another format: the message says which file and what."""
 
 
-class About(Struct, frozen=True):
-    """What the arrays belong to.
+class Grams(Struct, frozen=True):
+    """The features of one block in the order of their rows, and the block's weight."""
 
-    `model_id` is a hash of the training data and the parameters. A text has no intent when its best one is
-    ahead of out_of_scope by less than `threshold` in probability. Measured on held-out folds:
-    `false_rejection` is the share of rightly understood lines that this cost, `oos_recall` the share of
-    out-of-scope lines that it caught, `accuracy` that of the intents before it.
-    """
+    name: str
+    weight: float
+    grams: tuple[str, ...]
+
+
+class Shape(Struct, frozen=True):
+    """What the arrays of a linear model belong to. Scores times `scale` are the logarithms of odds. `encoded`
+    is the length of the sentence encoder's vector, 0 when none takes part."""
+
+    classes: tuple[str, ...]
+    scale: float
+    blocks: tuple[Grams, ...]
+    encoded: int = 0
+
+    @property
+    def grams(self) -> int:
+        """How many features come from the text itself."""
+        return sum(len(block.grams) for block in self.blocks)
+
+
+class About(Struct, frozen=True):
+    """`model_id` is a hash of the training data and the parameters. A text speaks of danger when its score
+    for that is `alarm` at least. Another text has no intent when its best one is ahead of out_of_scope by
+    less than `threshold` in probability.
+
+    Measured on held-out folds: `alarm_recall` is the share of lines of danger that raise an alarm,
+    `false_alarms` that of the others; `false_rejection` is the share of rightly understood lines that the
+    threshold cost, `oos_recall` the share of out-of-scope lines that it caught, `accuracy` that of the
+    intents before it."""
 
     format: int
     model_id: str
-    classes: tuple[str, ...]
+    alarm: float
     threshold: float
+    alarm_recall: float
+    false_alarms: float
     false_rejection: float
     oos_recall: float
     accuracy: float
-    word_weight: float
-    characters: tuple[str, ...]
-    words: tuple[str, ...]
+    intents: Shape
+    languages: Shape
+
+
+class Weights(Struct, frozen=True):
+    """`idf`: one for each gram, block after block. `weights`: (features, classes), the encoder's rows last.
+    `bias`: (classes,)."""
+
+    idf: NDArray[np.float32]
+    weights: NDArray[np.float16]
+    bias: NDArray[np.float32]
 
 
 class Model(Struct, frozen=True):
-    """`idf`: (features,), characters before words. `weights`: (features, classes). `bias`: (classes,)."""
+    """The intents' model and the languages'."""
 
     about: About
-    idf: NDArray[np.float32]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    intents: Weights
+    languages: Weights
+
+
+_PARTS = ("idf", "weights", "bias")
 
 
 def save(model: Model, path: Path) -> None:
     """Writes `model` whole or not at all: readers see the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    about = np.frombuffer(msgspec.json.encode(model.about), dtype=np.uint8)
+    arrays: dict[str, Any] = {"about": np.frombuffer(msgspec.json.encode(model.about), dtype=np.uint8)}
+    for name in ("intents", "languages"):
+        arrays |= {f"{name}_{part}": getattr(getattr(model, name), part) for part in _PARTS}
     with draft.open("wb") as file:
-        np.savez(file, about=about, idf=model.idf, weights=model.weights, bias=model.bias)
+        np.savez(file, **arrays)
     draft.replace(path)
 
 
 def load(path: Path) -> Model:
-    """The model at `path`. Raises `ModelFileError`."""
+    """The models at `path`. Raises `ModelFileError`."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            about = msgspec.json.decode(arrays["about"].tobytes(), type=About)
-            model = Model(about, arrays["idf"], arrays["weights"], arrays["bias"])
+            about = _about(arrays["about"].tobytes(), path)
+            intents, languages = (
+                Weights(*(arrays[f"{name}_{part}"] for part in _PARTS)) for name in ("intents", "languages")
+            )
     except OSError as problem:
         raise ModelFileError(f"{path}: cannot be read: {problem.strerror or problem}") from None
+    except ModelFileError:
+        raise
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
         raise ModelFileError(f"{path}: not an intent model: {problem}") from None
-    _check(model, path)
-    return model
+    _check("intents", about.intents, intents, path)
+    _check("languages", about.languages, languages, path)
+    return Model(about, intents, languages)
 
 
-def _check(model: Model, path: Path) -> None:
-    about = model.about
-    features, classes = len(about.characters) + len(about.words), len(about.classes)
-    shapes: dict[str, tuple[Any, Any]] = {
-        "idf": (model.idf.shape, (features,)),
-        "weights": (model.weights.shape, (features, classes)),
-        "bias": (model.bias.shape, (classes,)),
+def _about(raw: bytes, path: Path) -> About:
+    written = msgspec.json.decode(raw).get("format")
+    if written != FORMAT:
+        raise ModelFileError(f"{path}: format {written}, this program reads {FORMAT}: train again")
+    return msgspec.json.decode(raw, type=About)
+
+
+def _check(name: str, shape: Shape, model: Weights, path: Path) -> None:
+    classes = len(shape.classes)
+    wanted: dict[str, tuple[int, ...]] = {
+        "idf": (shape.grams,),
+        "weights": (shape.grams + shape.encoded, classes),
+        "bias": (classes,),
     }
-    if about.format != FORMAT:
-        raise ModelFileError(f"{path}: format {about.format}, this program reads {FORMAT}: train again")
-    for name, (found, wanted) in shapes.items():
-        if found != wanted:
-            raise ModelFileError(f"{path}: {name} has shape {found}, not {wanted}")
+    for part, size in wanted.items():
+        found = getattr(model, part).shape
+        if found != size:
+            raise ModelFileError(f"{path}: {part} of the {name} has shape {found}, not {size}")

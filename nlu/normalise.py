@@ -1,25 +1,29 @@
 """Folds a text for matching, and finds the way back to the original.
 
 Residents type without accents, with Arabic keyboards for Urdu and with the digits of their own script.
-Folding makes these the same: compatibility forms (NFKC), lower case, no Latin or Arabic marks, Urdu letters
-in one form, ASCII digits. Vowel signs of Indic scripts are letters and stay.
+Folding makes these the same: compatibility forms (NFKC), lower case, no Latin or Arabic marks, Urdu and
+Sorani letters in one form, simplified Chinese characters, ASCII digits. Vowel signs of Indic scripts are
+letters and stay.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from msgspec import Struct
 
 _LETTERS = str.maketrans(
     {
-        **dict.fromkeys("يىئېۍ", "ی"),
+        **dict.fromkeys("يىئېۍێ", "ی"),
         **dict.fromkeys("كڪ", "ک"),
-        **dict.fromkeys("هھۀةۂ", "ہ"),
+        **dict.fromkeys("هھۀةۂە", "ہ"),
         **dict.fromkeys("ۓ", "ے"),
         "ں": "ن",
-        "ؤ": "و",
+        **dict.fromkeys("ؤۆ", "و"),
+        "ڕ": "ر",
+        "ڵ": "ل",
         "ł": "l",
         "đ": "d",
         "ø": "o",
@@ -37,6 +41,8 @@ _DROPPED_MARKS = (
     (0x06D6, 0x06ED),
 )
 _TATWEEL = "ـ"
+_TRADITIONAL = Path(__file__).parent / "data" / "zh-Hans" / "traditional.txt"
+"""Each traditional Chinese character and the simplified one, side by side."""
 
 
 class Folded(Struct, frozen=True):
@@ -88,7 +94,20 @@ def _fold_char(char: str) -> str:
     if digit is not None:
         return str(digit)
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    if is_chinese(spread[:1]):
+        return _simplified().get(spread, spread)
     return "".join(_settle(part) for part in spread.translate(_LETTERS))
+
+
+def is_chinese(char: str) -> bool:
+    """Whether this is a Chinese character: each is a word of its own."""
+    return "\u3400" <= char <= "\u9fff"
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    pairs = "".join(_TRADITIONAL.read_text(encoding="utf-8").split())
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 def _settle(char: str) -> str:

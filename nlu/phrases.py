@@ -1,7 +1,8 @@
 """A small language for fixed phrases, and its matcher: words in order with at most four others between.
 
 `smel* gas|gaz` is two slots; `a|b` alternatives; `burst*` a beginning; `on_fire` words that stand together;
-`<person>` a named set; `=fire` a whole message; `~漏气` characters anywhere.
+`<person>` a named set; `=fire` a whole message. Each Chinese character is a word: `漏气` is two that stand
+together.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from nlu.normalise import fold
+from nlu.normalise import fold, is_chinese
 from nlu.tokens import words as split
 
 GAP = 4
@@ -29,44 +30,42 @@ class PhraseError(ValueError):
 
 
 class Rule(Struct, frozen=True):
-    """`name` is what a match means; each slot is a set of word sequences of which one must follow."""
+    """`name` is what a match means; each slot is a set of word sequences of which one must follow. `firsts`
+    has the first words of each slot: a text without one of them cannot match."""
 
     name: str
     slots: tuple[Slot, ...]
+    firsts: tuple[frozenset[str], ...]
 
 
 class Phrases:
     """Matches many rules at once against the words of a message. Deterministic; microseconds a message."""
 
-    def __init__(
-        self, sets: Mapping[str, Sequence[str]], ignore: Iterable[str] = (), ordinary: Iterable[str] = ()
-    ) -> None:
-        self._sets = {fold(name): "|".join(words) for name, words in sets.items()}
+    def __init__(self, ignore: Iterable[str] = (), ordinary: Iterable[str] = ()) -> None:
         self._ignore = _by_first(tuple(split(fold(phrase))) for phrase in ignore)
         self._ordinary = frozenset(map(fold, ordinary))
         self._whole: dict[Words, set[str]] = {}
-        self._anywhere: list[tuple[str, str]] = []
         self._rules: dict[str, list[Rule]] = {}
         self._exact: set[str] = set()
         self._beginnings: set[str] = set()
-        self._spelt: tuple[str, ...] = ()
+        self._spelt: tuple[str, ...] | None = None
         self.forms = lru_cache(maxsize=8192)(self._forms)
 
-    def add(self, name: str, rule: str) -> None:
-        """Takes in one rule that means `name`. Raises `PhraseError` when it cannot be read."""
+    def add(self, name: str, rule: str, sets: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Takes in one rule that means `name`; `sets` are those that it may name.
+
+        Raises `PhraseError` when it cannot be read.
+        """
         text = fold(rule).strip()
         if text.startswith("="):
             self._whole.setdefault(tuple(split(text[1:])), set()).add(name)
-        elif text.startswith("~"):
-            self._anywhere.append((text[1:], name))
         else:
-            self._add_slots(name, tuple(self._slot(part, rule) for part in text.split()))
+            self._add_slots(name, tuple(_slot(part, rule, sets or {}) for part in text.split()))
 
     def find(self, folded: str) -> set[str]:
         """The names whose rules the folded text matches."""
         words = split(folded)
-        found = {name for piece, name in self._anywhere if piece in folded}
-        found |= self._whole.get(tuple(words), set())
+        found = set(self._whole.get(tuple(words), ()))
         forms = [self.forms(word) for word in words]
         for start, length in self._ignored(words):
             forms[start : start + length] = [frozenset()] * length
@@ -76,40 +75,31 @@ class Phrases:
         return found
 
     def _add_slots(self, name: str, slots: tuple[Slot, ...]) -> None:
-        rule = Rule(name, slots)
-        for first in {words[0] for words in slots[0]}:
+        rule = Rule(name, slots, tuple(frozenset(words[0] for words in slot) for slot in slots))
+        for first in min(rule.firsts, key=len):
             self._rules.setdefault(first, []).append(rule)
         patterns = {word for slot in slots for words in slot for word in words}
         self._exact |= {word for word in patterns if not word.endswith("*")}
         self._beginnings |= {word for word in patterns if word.endswith("*")}
-        self._spelt = tuple(
-            sorted(word for word in self._exact if len(word) >= _SHORTEST_MISSPELT and word.isascii())
-        )
+        self._spelt = None
         self.forms.cache_clear()
-
-    def _slot(self, part: str, rule: str) -> Slot:
-        choices: list[str] = []
-        for choice in part.split("|"):
-            if choice.startswith("<"):
-                choices += fold(self._named(choice[1:-1], rule)).split("|")
-            else:
-                choices.append(choice)
-        slot = frozenset(tuple(choice.split("_")) for choice in choices)
-        if any(not word.strip("*") for words in slot for word in words):
-            _refuse(rule, "an empty word")
-        return slot
-
-    def _named(self, name: str, rule: str) -> str:
-        return self._sets.get(name) or _refuse(rule, f"no set <{name}>")
 
     def _forms(self, word: str) -> frozenset[str]:
         """The patterns that a word satisfies: itself, its beginnings, and a near right spelling."""
         forms = {word} & self._exact
         forms |= {f"{word[:size]}*" for size in range(1, len(word) + 1)} & self._beginnings
         if not forms and self._may_be_misspelt(word):
-            near = process.extract(word, self._spelt, scorer=OSA.distance, score_cutoff=1, limit=None)
+            near = process.extract(word, self._spellings(), scorer=OSA.distance, score_cutoff=1, limit=None)
             forms |= {spelt for spelt, _, _ in near if spelt[0] == word[0]}
         return frozenset(forms)
+
+    def _spellings(self) -> tuple[str, ...]:
+        """The words that may be misspelt by a letter, gathered once all rules are in."""
+        if self._spelt is None:
+            self._spelt = tuple(
+                sorted(word for word in self._exact if len(word) >= _SHORTEST_MISSPELT and word.isascii())
+            )
+        return self._spelt
 
     def _may_be_misspelt(self, word: str) -> bool:
         return (
@@ -121,7 +111,12 @@ class Phrases:
 
     def _candidates(self, forms: Sequence[frozenset[str]]) -> list[Rule]:
         seen = frozenset().union(*forms)
-        return [rule for form in seen for rule in self._rules.get(form, ())]
+        return [
+            rule
+            for form in seen
+            for rule in self._rules.get(form, ())
+            if not any(map(seen.isdisjoint, rule.firsts))
+        ]
 
     def _ignored(self, words: Sequence[str]) -> list[tuple[int, int]]:
         return [
@@ -130,6 +125,30 @@ class Phrases:
             for phrase in self._ignore.get(word, ())
             if tuple(words[at : at + len(phrase)]) == phrase
         ]
+
+
+def _slot(part: str, rule: str, sets: Mapping[str, Sequence[str]]) -> Slot:
+    choices: list[str] = []
+    for choice in part.split("|"):
+        if choice.startswith("<"):
+            choices += map(fold, _named(choice[1:-1], rule, sets))
+        else:
+            choices.append(choice)
+    slot = frozenset(_together(choice) for choice in choices)
+    if any(not word.strip("*") for words in slot for word in words):
+        _refuse(rule, "an empty word")
+    return slot
+
+
+def _together(choice: str) -> Words:
+    """`on_fire` as its words; Chinese characters are words of their own."""
+    pieces = (split(part) if any(map(is_chinese, part)) else [part] for part in choice.split("_"))
+    return tuple(word for piece in pieces for word in piece)
+
+
+def _named(name: str, rule: str, sets: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    named = next((words for key, words in sets.items() if fold(key) == name), None)
+    return named or _refuse(rule, f"no set <{name}>")
 
 
 def _matches(slots: Sequence[Slot], forms: Sequence[frozenset[str]]) -> bool:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nlu import corpus
-from nlu.backend import Backend, decide
+from nlu.backend import Alarm, Backend, BackendError, Ranking, decide
 from nlu.corpus import OUT_OF_SCOPE, Example
 from nlu.correction import Corrections
+from nlu.either import Either
 from nlu.embedded import Embedded
+from nlu.encoder import Encoder
 from nlu.entities import Entities
-from nlu.evidence import Evidence
-from nlu.language import SERVED, Heard, Languages
+from nlu.identifier import Identifier
+from nlu.language import CLEAR, SERVED, Heard, Languages
+from nlu.modelfile import load
 from nlu.models import ensure
 from nlu.normalise import Folded, folded
 from nlu.safety import Safety
@@ -43,27 +46,37 @@ _INTENT_OF_WORD = {
 
 
 class Pipeline:
-    """`Understands` for any back end. Language, safety, words and entities are the same whichever it is."""
+    """`Understands` for any back end. Language, safety, words and entities are the same whichever it is.
+
+    What `backend` does not answer, `spare` does; `missed` is told each time, and may raise to have no answer
+    rather than that of `spare`. `net` hears danger that the fixed words did not: it only adds.
+    """
 
     def __init__(
         self,
         backend: Backend,
         entities: Entities,
-        languages: Languages | None = None,
+        languages: Languages,
         safety: Safety | None = None,
         words: Words | None = None,
         lines: Iterable[Example] = (),
+        spare: Backend | None = None,
+        missed: Callable[[BackendError], None] | None = None,
+        net: Alarm | None = None,
     ) -> None:
         self.backend = backend
+        self._net = net
+        self._either = Either(backend, spare, missed)
         self.words = words or Words()
         self.corrections = Corrections(self.words)
         self.safety = safety or Safety()
-        self.languages = languages or Languages()
+        self.languages = languages
         self._entities = entities
         self._lines = _meanings(lines)
 
     async def understand(self, text: str, language: str) -> Understanding:
-        """What `text` means in a conversation in `language`, empty at its beginning. Never raises.
+        """What `text` means in a conversation in `language`, empty at its beginning. Never raises when the
+        back end or its spare answers.
 
         Only the first `LONGEST` code points are read. A leading `/` has no meaning: `/intent{…}` is text.
         """
@@ -71,7 +84,10 @@ class Pipeline:
         heard = await self._identify(said.original, language)
         entities = self._entities.find(said, _file_tags(heard.tag, language))
         word = self.words.find(said.text, heard.tag) or self._language_alone(said, entities)
-        intent, confidence, ranking = await self._intent(said, word)
+        by, intent, confidence, ranking = await self._intent(said, word)
+        hazard, spoken = next(iter(self.safety.signs(said.text).items()), ("", frozenset()))
+        if hazard and intent is None:  # what the fixed words hear is never nothing
+            intent = f"safety.{hazard}"
         return Understanding(
             text=said.original,
             language=heard.tag,
@@ -79,20 +95,29 @@ class Pipeline:
             confidence=confidence,
             ranking=ranking,
             entities=entities,
-            backend=self.backend.name,
-            model_id=self.backend.model_id,
+            backend=by.name,
+            model_id=by.model_id,
             language_confidence=heard.confidence,
             word=word,
-            hazard=self.safety.hazard(said.text),
+            hazard=hazard,
             romanised=heard.romanised,
-            heard=heard.other,
+            heard=heard.other or self._tongue(heard, spoken),
+            also=heard.also,
         )
 
+    def _tongue(self, heard: Heard, spoken: Collection[str]) -> str:
+        """The language that is not served in whose words alone danger was heard, when letters do not tell."""
+        known = {tag.removesuffix("-Latn") for tag in spoken}
+        unclear = heard.confidence < CLEAR and known.isdisjoint(self.languages.served)
+        return next(iter(known)) if unclear and len(known) == 1 else ""
+
     def _language_alone(self, said: Folded, entities: tuple[Entity, ...]) -> str:
-        """`language` when the whole message names one: `po polsku`, `english please`, `اردو میں`."""
-        if len(entities) != 1 or entities[0].entity != "language":
+        """`language` when the whole message names one or two: `po polsku`, `urdu and english please`."""
+        if not 1 <= len(entities) <= 2 or any(one.entity != "language" for one in entities):
             return ""
-        rest = f"{said.original[: entities[0].start]} {said.original[entities[0].end :]}"
+        rest = said.original
+        for one in reversed(entities):
+            rest = f"{rest[: one.start]} {rest[one.end :]}"
         return "language" if self.words.asks_for_language(rest) else ""
 
     async def _identify(self, text: str, language: str) -> Heard:
@@ -100,22 +125,24 @@ class Pipeline:
             await asyncio.to_thread(self.languages.load)
         return self.languages.identify(text, language)
 
-    async def _intent(
-        self, said: Folded, word: str
-    ) -> tuple[str | None, float, tuple[tuple[str, float], ...]]:
+    async def _intent(self, said: Folded, word: str) -> tuple[Backend, str | None, float, Ranking]:
         """The global word's intent, that of the very same training line, else the back end's; none for a text
-        without letters. A word or two (`my bin`) say too little for the back end to be sure of."""
+        without letters. A word or two (`my bin`) say too little for the back end to be sure of. First in the
+        answer is the back end that gave it, or would have."""
         if word in _INTENT_OF_WORD:
-            return _INTENT_OF_WORD[word], 1.0, ((_INTENT_OF_WORD[word], 1.0),)
+            return self.backend, _INTENT_OF_WORD[word], 1.0, ((_INTENT_OF_WORD[word], 1.0),)
         clean = said.text.strip(" /")
         if not any(char.isalpha() for char in clean):
-            return None, 0.0, ()
+            return self.backend, None, 0.0, ()
         known = self._lines.get(clean.strip(_AROUND))
         if known:
-            return known, 1.0, ((known, 1.0),)
-        ranking = await self.backend.rank(clean)
-        intent, confidence = decide(ranking, self.backend.threshold)
-        return intent, confidence, ranking[:_RANKED]
+            return self.backend, known, 1.0, ((known, 1.0),)
+        danger = await self._net.danger(said) if self._net else ()
+        if danger:
+            return self.backend, *danger[0], danger
+        by, ranking = await self._either.rank(said)
+        intent, confidence = decide(ranking, by.threshold)
+        return by, intent, confidence, ranking[:_RANKED]
 
 
 def _meanings(examples: Iterable[Example]) -> dict[str, str]:
@@ -129,24 +156,35 @@ def _meanings(examples: Iterable[Example]) -> dict[str, str]:
 
 def _file_tags(*languages: str) -> frozenset[str]:
     """The training files whose names may be meant: those of the languages, in either writing."""
-    return frozenset(tag for language in languages if language for tag in (language, f"{language}-Latn"))
+    known = {language.removesuffix("-Latn") for language in languages if language}
+    return frozenset(tag for language in known for tag in (language, f"{language}-Latn"))
 
 
 def embedded(
     folder: Path,
     today: Callable[[], dt.date] | None = None,
     served: Iterable[str] = SERVED,
+    encoder: Encoder | None = None,
+    backend: Backend | None = None,
+    missed: Callable[[BackendError], None] | None = None,
 ) -> Pipeline:
-    """The pipeline with the embedded back end, whose model is kept in `folder` and trained when missing.
+    """The pipeline, whose models are kept in `folder` and trained when missing.
 
-    `today` is the city's calendar day, by default that of the system clock in the United Kingdom.
+    The intents are those of `backend`; of the embedded one, which `encoder` may help, when there is none or
+    it gives no answer: see `Pipeline` for `missed`. `today` is the city's calendar day, by default that of
+    the system clock in the United Kingdom.
     """
     known = corpus.read(corpus.files())
+    model = load(ensure(folder, encoder=encoder))
+    own = Embedded(model, encoder)
     return Pipeline(
-        Embedded.load(ensure(folder)),
+        backend or own,
         Entities(known.names, today or _today_here),
-        languages=Languages(served, Evidence(known.examples)),
+        Languages(Identifier(model), served),
         lines=known.examples,
+        spare=own if backend else None,
+        missed=missed,
+        net=own,
     )
 
 

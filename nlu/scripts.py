@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+LATIN, ARABIC = "LATIN", "ARABIC"
+
 
 def script_of(text: str) -> str:
     """`LATIN`, `ARABIC`, `GURMUKHI`, `CJK` … as Unicode names it; empty when there is no letter.

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-_DIGITS = {
-    "zero": "0",
-    "oh": "0",
-    "nought": "0",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "seven": "7",
-    "eight": "8",
-    "nine": "9",
-}
-_TEENS = {
-    "ten": "10",
-    "eleven": "11",
-    "twelve": "12",
-    "thirteen": "13",
-    "fourteen": "14",
-    "fifteen": "15",
-    "sixteen": "16",
-    "seventeen": "17",
-    "eighteen": "18",
-    "nineteen": "19",
-    "twenty": "20",
-}
+from functools import cache
+
+from nlu.normalise import fold
+from nlu.vocabulary import vocabularies
+
 _CHARACTERS_IN_A_CODE = 7
 
 
@@ -39,9 +17,23 @@ def character(word: str, after: str) -> str | None:
     """
     if not after and not word[0].isalpha():
         return None
-    if word in _DIGITS or word in _TEENS:
-        return (_DIGITS | _TEENS)[word] if after else None
+    number = _numbers().get(word)
+    if number is not None:
+        return number if after else None
     if not word.isascii() or len(word) > _CHARACTERS_IN_A_CODE:
         return None
     spelt = len(word) <= 2 or any(char.isdigit() for char in word)
     return word if spelt else None
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    """Number words of every language, 0 to 20, folded; the first language that has a word keeps it. Words of
+    one or two letters are letters first."""
+    found: dict[str, str] = {}
+    for each in vocabularies().values():
+        for number, words in each.numbers.items():
+            for word in map(fold, words):
+                if len(word) > 2 or not word.isascii() or word == "oh":
+                    found.setdefault(word, str(number))
+    return found

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from nlu.normalise import is_chinese
+
 _ASCII = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|'(?=[A-Za-z]))*")
 
 
@@ -21,7 +23,8 @@ class Token(Struct, frozen=True):
 
 @lru_cache(maxsize=16)
 def tokens(folded: str) -> tuple[Token, ...]:
-    """Runs of letters, digits and vowel signs; an apostrophe inside a word stays out of its text (`dont`).
+    """Runs of letters, digits and vowel signs, and single Chinese characters, which stand without spaces; an
+    apostrophe inside a word stays out of its text (`dont`).
 
     The last few are kept: each step of understanding one message asks for its words again.
     """
@@ -36,7 +39,12 @@ def _one_by_one(folded: str) -> list[Token]:
     found: list[Token] = []
     start = -1
     for at, char in enumerate(f"{folded} "):
-        if _in_word(char) or (char == "'" and start >= 0 and folded[at + 1 : at + 2].isalpha()):
+        if is_chinese(char):
+            if start >= 0:
+                found.append(Token(folded[start:at].replace("'", ""), start, at))
+            found.append(Token(char, at, at + 1))
+            start = -1
+        elif in_word(char) or (char == "'" and start >= 0 and folded[at + 1 : at + 2].isalpha()):
             start = at if start < 0 else start
         elif start >= 0:
             found.append(Token(folded[start:at].replace("'", ""), start, at))
@@ -50,6 +58,6 @@ def words(folded: str) -> list[str]:
 
 
 @lru_cache(maxsize=2048)
-def _in_word(char: str) -> bool:
+def in_word(char: str) -> bool:
     """Letters, marks and digits. Python's `\\w` leaves out the vowel signs of Indic scripts."""
     return unicodedata.category(char)[0] in "LMN"

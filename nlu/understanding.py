@@ -20,8 +20,9 @@ class Entity(Struct, frozen=True):
 class Understanding(Struct, frozen=True, omit_defaults=True):
     """`intent` is None when nothing fits well enough; `ranking` is best first. `word` is the global word
     (`person`, `help`, `stop`, `back`, `cancel`, `repeat`, `slower`, `language`, `affirm`, `deny`, …) when the
-    whole message is one; `hazard` the safety card that the fixed words call for. `romanised`: Urdu in Latin
-    letters. `heard`: the language that the text seems to be in when it is not served, else empty."""
+    whole message is one; `hazard` the safety card that the fixed words call for. `romanised`: Urdu, Punjabi …
+    in Latin letters. `heard`: the language that the text seems to be in when it is not served, else empty.
+    `also`: a served language that it may as well be in, when a conversation begins and that is not clear."""
 
     text: str
     language: str
@@ -36,6 +37,7 @@ class Understanding(Struct, frozen=True, omit_defaults=True):
     hazard: str = ""
     romanised: bool = False
     heard: str = ""
+    also: str = ""
 
     def last(self, entity: str) -> str | None:
         """The value of the last mention of `entity`: a resident who corrects themselves means the last."""

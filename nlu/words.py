@@ -5,52 +5,26 @@ They are matched on the whole message by lists, never by a model: what they do m
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 
-from msgspec import Struct
-
-from nlu.datafile import DATA, read_yaml
 from nlu.normalise import fold
 from nlu.tokens import words as split
+from nlu.vocabulary import Vocabulary, vocabularies
 
 Phrase = tuple[str, ...]
-
-
-class Markers(Struct, frozen=True, forbid_unknown_fields=True):
-    """What introduces a correction: see `nlu/correction.py`."""
-
-    strong: list[str]
-    weak: list[str]
-    negation: list[str]
-    contrast: list[str]
-    infix: list[str]
-
-
-class WordLists(Struct, frozen=True, forbid_unknown_fields=True):
-    """`words`: word → language → phrases."""
-
-    politeness: list[str]
-    around_language: list[str]
-    words: dict[str, dict[str, list[str]]]
-    corrections: Markers
 
 
 class Words:
     """`find` names the global word that a whole message is. The conversation's own language is asked first,
     then English, then the others: the same sounds can mean other things elsewhere."""
 
-    def __init__(self, path: Path = DATA / "words.yml") -> None:
-        lists = read_yaml(path, WordLists)
-        self.corrections = lists.corrections
-        self._polite = sorted({phrase(words) for words in lists.politeness}, key=len, reverse=True)
-        around = (*lists.politeness, *lists.around_language)
-        self._around_language = {word for words in around for word in phrase(words)}
-        self._by_language: dict[str, dict[Phrase, str]] = {}
-        for name, languages in lists.words.items():
-            for language, phrases in languages.items():
-                known = self._by_language.setdefault(language, {})
-                for words in phrases:
-                    known.setdefault(phrase(words), name)
+    def __init__(self, known: Mapping[str, Vocabulary] | None = None) -> None:
+        self.vocabularies = vocabularies() if known is None else known
+        politeness = [words for each in self.vocabularies.values() for words in each.politeness]
+        around = [words for each in self.vocabularies.values() for words in each.around_language]
+        self._polite = sorted({phrase(words) for words in politeness}, key=len, reverse=True)
+        self._around_language = {word for words in politeness + around for word in phrase(words)}
+        self._by_language = {tag: _by_phrase(each) for tag, each in self.vocabularies.items() if each.words}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -81,6 +55,10 @@ class Words:
             if len(said) > size and said[-size:] == polite:
                 return self._bare(said[:-size])
         return said
+
+
+def _by_phrase(vocabulary: Vocabulary) -> dict[Phrase, str]:
+    return {phrase(said): name for name, phrases in vocabulary.words.items() for said in phrases}
 
 
 def phrase(words: str) -> Phrase:

@@ -1,0 +1,1 @@
+"""Rasa as the second back end: its training files, its server's answers. Rasa itself runs elsewhere."""
