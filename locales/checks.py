@@ -76,7 +76,9 @@ def of_language(folder: Path, row: Language, found: tuple[Found, ...]) -> Iterat
         return
     yield from _ids_of(pofile.path_of(row.tag, folder), name, found)
     yield from _header(name, row, catalog)
-    yield from _translations(name, row, catalog, terms)
+    needs_none = row.status in ("source", "draft")
+    owed = {one.message for one in found if not needs_none and (row.talked or one.everywhere)}
+    yield from _translations(name, row, catalog, terms, owed)
     yield from _safety(name, row, catalog, approved, found)
     if row.sms_fold:
         yield from _folded(name, catalog)
@@ -113,7 +115,9 @@ def _is_cldr(locale: str, plural: Plural) -> bool:
     return len({(plural.form(n), category(n)) for n in range(CLDR_UP_TO)}) == plural.forms
 
 
-def _translations(name: str, row: Language, catalog: Catalog, terms: tuple[Term, ...]) -> Iterator[Fault]:
+def _translations(
+    name: str, row: Language, catalog: Catalog, terms: tuple[Term, ...], owed: set[Message]
+) -> Iterator[Fault]:
     for entry in pofile.entries(catalog).values():
         message, forms = pofile.message_of(entry), pofile.forms_of(entry)
         if entry.fuzzy:
@@ -121,7 +125,7 @@ def _translations(name: str, row: Language, catalog: Catalog, terms: tuple[Term,
         if all(forms):
             for kind, says in word_checks.check(message, forms, row, terms):
                 yield Fault(name, message.msgid, kind, says)
-        elif any(forms) or row.status in ("complete", "released"):
+        elif any(forms) or message in owed:
             yield Fault(name, message.msgid, "untranslated", "a form has no words")
 
 

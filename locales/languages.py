@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parent
 SOURCE = "en"
 
 Direction = Literal["ltr", "rtl"]
-Status = Literal["source", "draft", "complete", "released"]
+Status = Literal["source", "draft", "safety", "complete", "released"]
 Seven = tuple[str, str, str, str, str, str, str]
 Ten = tuple[str, str, str, str, str, str, str, str, str, str]
 Twelve = tuple[str, str, str, str, str, str, str, str, str, str, str, str]
@@ -103,6 +103,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     """One served language. `tag` is its BCP 47 tag here and everywhere, `locale` its name in CLDR data.
 
     `sms_fold` says that accents are dropped in text messages so that they stay in the GSM alphabet (R20).
+    `writing_of` is the language that this one is, in Latin letters, for who reads it so: `ur` for `ur-Latn`.
     `digits` are the digit shapes that residents may type besides 0-9. `forbidden_letters` look right and are
     another language's. `group` stands between thousands, `stop` ends a sentence.
     """
@@ -130,6 +131,12 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     gendered: tuple[str, ...] = ()
     forbidden_letters: str = ""
     stop: str = "."
+    writing_of: str = ""
+
+    @property
+    def talked(self) -> bool:
+        """Whether every message has words in it."""
+        return self.status in ("source", "complete", "released")
 
     @property
     def rtl(self) -> bool:

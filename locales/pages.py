@@ -21,8 +21,8 @@ class PageWords:
         self._catalogue = catalogue
 
     def languages(self) -> tuple[tuple[str, str, str], ...]:
-        """The served languages as (tag, endonym, direction), for the language picker."""
-        rows = self._catalogue.languages.values()
+        """The languages that are talked, in their own letters, as (tag, endonym, direction)."""
+        rows = [row for row in self._catalogue.languages.values() if row.talked and not row.writing_of]
         return tuple((row.tag, row.endonym, row.direction) for row in rows)
 
     def gettext(self, tag: str, msgid: str) -> str:

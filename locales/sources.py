@@ -24,6 +24,9 @@ PACKAGES = ("accessibility", "bot", "channels", "locales", "nlu", "notifier")
 SAFETY_FILES = ("safety", "cards")
 """Files of these names hold the words of the safety cards, which are held to stricter rules."""
 
+EVERYWHERE_FILES = ("emergency",)
+"""Files of these names hold the few messages that every language has, also one that is not talked in."""
+
 _PYTHON: dict[str, Any] = {"_": None, "_n": (1, 2), "_c": ((1, "c"), 2), "gettext": None}
 _PAGES: dict[str, Any] = {
     "_": None,
@@ -49,7 +52,15 @@ class Found(Struct, frozen=True):
     @property
     def safety(self) -> bool:
         """Whether it is said by a safety card."""
-        return any(Path(file).stem in SAFETY_FILES for file in self.files)
+        return self._in(SAFETY_FILES + EVERYWHERE_FILES)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether every language has it, also one that is not talked in."""
+        return self._in(EVERYWHERE_FILES)
+
+    def _in(self, names: tuple[str, ...]) -> bool:
+        return any(Path(file).stem in names for file in self.files)
 
 
 class Place(Struct, frozen=True):

@@ -19,6 +19,9 @@ SHARE = 0.6
 FEW = 4
 """Letters or fewer are not judged by their script."""
 
+_LETTER = r"[\w\u0300-\u036f\u0900-\u0dff]"
+"""Python's `\\b` takes the vowel signs of Indic scripts for the ends of words."""
+
 _SCRIPTS = {
     "Latn": "LATIN",
     "Arab": "ARABIC",
@@ -28,6 +31,8 @@ _SCRIPTS = {
     "Hans": "CJK",
     "Ethi": "ETHIOPIC",
     "Deva": "DEVANAGARI",
+    "Taml": "TAMIL",
+    "Cyrl": "CYRILLIC",
 }
 _HOLES = re.compile(r"%\([a-z_][a-z0-9_]*\)s")
 
@@ -88,5 +93,8 @@ def _terms(message: Message, forms: tuple[str, ...], terms: tuple[Term, ...]) ->
         if term.keep and said and any(term.term.casefold() not in form.casefold() for form in forms):
             yield "glossary", f"{term.term!r} stays in English"
         for word in term.avoided:
-            if any(re.search(rf"\b{re.escape(word)}\b", form, re.IGNORECASE) for form in forms):
+            if any(
+                re.search(rf"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})", form, re.IGNORECASE)
+                for form in forms
+            ):
                 yield "glossary", f"{word!r} is to be avoided for {term.term!r}"
