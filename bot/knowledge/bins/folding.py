@@ -10,7 +10,9 @@ APOSTROPHES = re.compile(r"['’‘`´]")
 LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ي": "ی", "ك": "ک", "ى": "ی"}
 )
-SEPARATORS = re.compile(r"[^\w\s,/-]|_")
+SEPARATORS = re.compile(r"[\x00-\x7f](?<![\w\s,/-])|_")
+PARTS_OF_WORDS = "LMN"
+"""Letters, marks and digits. The vowel signs of Indic scripts are marks."""
 SPACES = re.compile(r"\s+")
 
 
@@ -37,4 +39,6 @@ def _letter(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if character == "،":
         return ","
-    return str(digit) if digit is not None else character
+    if digit is not None:
+        return str(digit)
+    return character if unicodedata.category(character)[0] in PARTS_OF_WORDS else " "

@@ -17,12 +17,13 @@ SPACED_LETTER = re.compile(r"\b(\d{1,4}) ([a-h])\b(?! \d)")
 
 
 class Words(Struct, frozen=True):
-    """The number words of one language."""
+    """The number words of one language. A word `between` may stand between tens and ones: `vinte e dois`."""
 
     ones: dict[str, int]
     teens: dict[str, int]
     tens: dict[str, int]
     hundreds: dict[str, int]
+    between: tuple[str, ...] = ()
 
 
 class Table(Struct, frozen=True):
@@ -32,6 +33,7 @@ class Table(Struct, frozen=True):
     ones: dict[str, int]
     tens: dict[str, int]
     hundreds: dict[str, int]
+    between: frozenset[str]
 
 
 @cache
@@ -40,11 +42,13 @@ def _table() -> Table:
     teens: dict[str, int] = {}
     tens: dict[str, int] = {}
     hundreds: dict[str, int] = {}
-    for words in read(FILE, dict[str, Words]).values():
+    languages = read(FILE, dict[str, Words]).values()
+    for words in languages:
         parts = ((ones, words.ones), (teens, words.teens), (tens, words.tens), (hundreds, words.hundreds))
         for table, source in parts:
             table.update({fold(word): value for word, value in source.items()})
-    return Table({**ones, **teens, **tens}, ones, tens, hundreds)
+    between = frozenset(fold(word) for words in languages for word in words.between)
+    return Table({**ones, **teens, **tens}, ones, tens, hundreds, between)
 
 
 def figures(folded: str) -> str:
@@ -75,13 +79,14 @@ def _number(words: list[str], table: Table) -> tuple[int, int]:
     for lead in (0, 1):
         if words[lead : lead + 1] and words[lead] in table.hundreds and (not lead or words[0] in table.ones):
             return _hundreds(table.ones[words[0]] if lead else 1, words, lead + 1, table)
-    if words[0] in table.tens and len(words) > 1 and words[1] in table.ones:
-        return table.tens[words[0]] + table.ones[words[1]], 2
+    second = 1 + (words[0] in table.tens and words[1:2] != [] and words[1] in table.between)
+    if words[0] in table.tens and len(words) > second and words[second] in table.ones:
+        return table.tens[words[0]] + table.ones[words[second]], second + 1
     return (table.small[words[0]], 1) if words[0] in table.small else (0, 0)
 
 
 def _hundreds(hundreds: int, words: list[str], used: int, table: Table) -> tuple[int, int]:
     """What follows `two hundred`, with or without an `and`."""
-    rest = used + (words[used : used + 1] == ["and"])
+    rest = used + (words[used : used + 1] == ["and"] or not table.between.isdisjoint(words[used : used + 1]))
     value, more = _number(words[rest:], table) if words[rest:] else (0, 0)
     return hundreds * HUNDRED + value, rest + more if more else used

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from bot.knowledge.bins.folding import fold
 from bot.knowledge.data import read
 
 FILE = Path(__file__).with_name("speech.yaml")
@@ -44,11 +45,12 @@ class Speech:
         self.negations = frozenset(lists.negations.split())
         self.streets = frozenset(lists.streets.split())
         self.everyday = frozenset(lists.everyday.split()) | self.streets
-        kinds, containers, amounts = _any(lists.kinds), _any(lists.containers), _any(lists.amounts)
+        kinds, containers, amounts = _any(lists.kinds), _any(lists.containers), _any(fold(lists.amounts))
         months, weekdays = _any(lists.months), _any(lists.weekdays)
         self._asides = (
             re.compile(rf"\b(?:(?:the|my|our|a|an|which|what|this|that) )*(?:{kinds} )+{containers}\b"),
-            re.compile(rf"\b\d+ ?{amounts}\b|\b\d+(?:st|nd|rd|th)\b"),
+            # No `\b` behind amounts: an Indic vowel sign at the end of a word is no `\w`.
+            re.compile(rf"\b\d+ ?{amounts}(?![^\s,/-])|\b\d+(?:st|nd|rd|th)\b"),
             re.compile(rf"\b{weekdays} \d{{1,2}}\b|\b\d{{1,2}} {months}\b"),
         )
 
