@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import structlog
 from aiohttp import web
 from msgspec import Struct
 
@@ -27,7 +28,9 @@ from bot.knowledge.city import City, city
 from bot.knowledge.directory.phones import Phones
 from bot.knowledge.site import Site
 from bot.lines import Lines, Renders
+from bot.linter import Linter
 from bot.metrics import Metrics
+from bot.model import encoder
 from bot.settings import Settings
 from bot.store.sealed import Keys
 from bot.store.store import Store
@@ -38,7 +41,11 @@ from channels.web import DEMO_NOTICE, Web, WebSettings
 from locales import catalogue as catalogues
 from locales.catalogue import Catalogue
 from locales.pages import PageWords
+from nlu.backend import BackendError
 from nlu.pipeline import Pipeline, embedded
+from nlu.rasa.backend import Rasa
+
+log = structlog.get_logger(__name__)
 
 STARTERS = (_("When is my bin collected?"), _("What goes in which bin?"), _("My bin was missed"))
 """Questions that the empty page offers."""
@@ -69,9 +76,12 @@ class Parts(Struct):
     jobs: Jobs
     metrics: Metrics
     holder: str
+    rasa: Rasa | None = None
 
     async def close(self) -> None:
         await self.store.close()
+        if self.rasa:
+            await self.rasa.close()
 
 
 def run_id() -> str:
@@ -91,23 +101,32 @@ async def assemble(
     clock = clock or SystemClock(settings.now)
     here = city(settings.city)
     words = catalogues.load()
-    hears = embedded(models or settings.models, lambda: clock.today(here.zone), here.languages)
+    metrics = Metrics()
+    rasa = Rasa(settings.rasa_url, settings.rasa_token) if settings.nlu == "rasa" else None
+    hears = embedded(
+        models or settings.models,
+        lambda: clock.today(here.zone),
+        here.languages,
+        encoder(settings),
+        rasa,
+        _missed(metrics),
+    )
     bins = Bins(here.id, database_path(settings.data, here.id), translated=_translated(words, here))
     phones = Phones.load(here.id)
     store = await Store.open(settings.database_url, Keys(settings.secrets), clock, settings.retention_days)
-    metrics = Metrics()
     holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     house = _house(settings, clock, here, bins, phones, store, words, new_id)
-    renders = {
-        name: _render(words, can, here.short if can.modality == "sms" else "")
-        for name, can in SPOKEN_FOR.items()
-    }
+    renders = _renders(words, here.short, Linter(metrics))
     turns = Turns(
         store,
         hears,
         hears.corrections.find,
         house,
-        Lines(renders, beside=["web"]),
+        Lines(
+            renders,
+            marks=["web"],
+            speaks=[name for name, can in SPOKEN_FOR.items() if can.modality == "speech"],
+        ),
         holder=holder,
         languages=here.languages,
         sorry=_sorry(phones, clock, here),
@@ -116,8 +135,18 @@ async def assemble(
     )
     jobs = Jobs(store, turns, clock, holder)
     return Parts(
-        settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics, holder
+        settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics, holder, rasa
     )
+
+
+def _missed(metrics: Metrics) -> Callable[[BackendError], None]:
+    """Counts and logs what the embedded back end answers because Rasa does not."""
+
+    def missed(problem: BackendError) -> None:
+        metrics.spared.inc()
+        log.warning("backend_silent", problem=str(problem))
+
+    return missed
 
 
 def _translated(words: Catalogue, here: City) -> Callable[[Text], list[str]]:
@@ -148,8 +177,23 @@ def _house(
         new_id,
         parts=(bins, phones, site, store.reports, store.privacy),
         cards=cards.replies,
+        briefly={row.tag: cards for row in words.languages.values() if row.status == "safety"},
         languages=[(tag, words.languages[tag].endonym) for tag in here.languages],
+        writings={
+            row.writing_of: (row.tag, row.endonym)
+            for row in words.languages.values()
+            if row.writing_of in here.languages and row.talked
+        },
     )
+
+
+def _renders(words: Catalogue, council: str, linter: Linter) -> dict[str, Renders]:
+    """What writes for each channel, text messages beginning with the name of the council."""
+    made = {}
+    for name, can in SPOKEN_FOR.items():
+        prefix = council if can.modality == "sms" else ""
+        made[name] = linter.listening(_render(words, can, prefix), name, can.modality, prefix)
+    return made
 
 
 def _render(words: Catalogue, can: Capabilities, prefix: str) -> Renders:

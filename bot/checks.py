@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Iterator
 from msgspec import Struct
 
 from bot.app import Parts, assemble
+from bot.model import trained
 from bot.settings import Settings
 from bot.store.database import StoreError
 from locales.phrase import Standing
-from nlu.models import model_path
+from nlu.backend import BackendError
+from nlu.rasa.backend import Rasa
 
 SOON = 14
 """Days: a calendar that ends sooner is worth a look."""
@@ -30,8 +32,9 @@ class Finding(Struct, frozen=True):
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Looks at everything in turn."""
-    if not model_path(settings.models).exists():
-        yield Finding("the intent model is not trained: python -m nlu train", broken=True)
+    if not trained(settings):
+        how = f" --encoder {settings.encoder}" if settings.encoder else ""
+        yield Finding(f"the intent model is not trained: python -m nlu train{how}", broken=True)
         return
     try:
         parts = await assemble(settings)
@@ -39,11 +42,21 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(f"database: {problem}", broken=True)
         return
     try:
+        if parts.rasa:
+            yield await _rasa(parts.rasa)
         for look in (_address, _bins, _phones, _words):
             for finding in look(parts):
                 yield finding
     finally:
         await parts.close()
+
+
+async def _rasa(rasa: Rasa) -> Finding:
+    try:
+        await rasa.ready(0)
+    except BackendError as problem:
+        return Finding(f"intents: {problem}; the embedded back end answers instead")
+    return Finding(f"intents: Rasa answers, model {rasa.model_id}", fine=True)
 
 
 def _address(parts: Parts) -> Iterator[Finding]:

@@ -24,6 +24,23 @@ class Metrics:
             ("name",),
             registry=self._registry,
         )
+        self.checked = Counter(
+            "snicket_messages_checked",
+            "Outgoing messages held to the rules of plain words",
+            ("channel", "language"),
+            registry=self._registry,
+        )
+        self.broken = Counter(
+            "snicket_rules_broken",
+            "Rules that outgoing messages broke",
+            ("rule", "channel", "language"),
+            registry=self._registry,
+        )
+        self.spared = Counter(
+            "snicket_nlu_spared",
+            "Messages that the embedded back end understood because Rasa gave no answer",
+            registry=self._registry,
+        )
 
     def text(self) -> bytes:
         """The exposition."""

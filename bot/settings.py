@@ -52,6 +52,10 @@ class Settings(Struct, frozen=True):
     retention_days: int
     host: str
     port: int
+    nlu: str
+    rasa_url: str
+    rasa_token: Secret
+    encoder: Path | None
 
     @property
     def models(self) -> Path:
@@ -120,6 +124,13 @@ def _path(text: str) -> Path:
     return path
 
 
+def _folder(text: str) -> Path | None:
+    path = Path(text).expanduser().absolute() if text else None
+    if path and not path.is_dir():
+        raise ValueError(f"is {_shown(text)}, which is not a folder")
+    return path
+
+
 def _database(text: str) -> DatabaseURL:
     if text and not re.match(r"sqlite:///.|postgres(ql)?://.", text):
         # The value is not repeated: it may have a password in it.
@@ -152,6 +163,15 @@ def _public_url(text: str) -> str:
         parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
     ):
         raise ValueError(f"is {_shown(text)}; allowed is an address such as https://assistant.example.gov.uk")
+    return text.rstrip("/")
+
+
+def _server(text: str) -> str:
+    parts = urlsplit(text)
+    plain = not (parts.username or parts.query or parts.fragment)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        # The value is not repeated: it may have a password in it.
+        raise ValueError("is not the address of a server: allowed is one such as http://127.0.0.1:5005")
     return text.rstrip("/")
 
 
@@ -213,5 +233,9 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_RETENTION_DAYS": ("retention_days", "30", _number(1, 365)),
     "SNICKET_HOST": ("host", "127.0.0.1", _host),
     "PORT": ("port", "8080", _number(0, 65535)),
+    "SNICKET_NLU": ("nlu", "embedded", _one_of("embedded", "rasa")),
+    "SNICKET_RASA_URL": ("rasa_url", "http://127.0.0.1:5005", _server),
+    "SNICKET_RASA_TOKEN": ("rasa_token", "", Secret),
+    "SNICKET_NLU_ENCODER": ("encoder", "", _folder),
 }
 """Every setting: its variable, its field, what it is when unset, and how it is read."""

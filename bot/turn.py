@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from accessibility.text import _
 from bot.dialogue import state as states
-from bot.dialogue.events import AnyEvent, Counted, Forgotten, LanguageChanged, replies
+from bot.dialogue.events import AnyEvent, Counted, Forgotten, LanguageChanged
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.ladder import decide
@@ -43,6 +43,9 @@ LONGEST = 20.0
 
 TRIES = 5
 """How often a message is tried again after its process has died: it must not kill processes for ever."""
+
+SURE = 0.7
+"""From this confidence on the first words tell the language, whatever the client says of itself."""
 
 LOOK_AGAIN = 1.0
 """Seconds after which a repeated message looks for its answer, should the news of it have been missed."""
@@ -136,7 +139,7 @@ class Turns:
             log.error("turn_given_up", conversation=conversation.id, attempts=opened.attempts)
             return self._apology(opened, self._language(conversation, opened.inbound))
         state = states.load(conversation.state)
-        heard = await self._heard(opened.inbound, state, self._language(conversation, opened.inbound))
+        heard = await self._heard(opened.inbound, state, conversation.language)
         language = heard.understanding.language
         try:
             async with asyncio.timeout(LONGEST):
@@ -156,14 +159,20 @@ class Turns:
         return self._lines.write(conversation.channel, (reply,), conversation.language)[0]
 
     def _language(self, conversation: Conversation, inbound: Inbound) -> str:
-        """The conversation's language so far; at first what the client says of itself, if we speak it."""
-        hint = inbound.locale_hint
-        return conversation.language or (hint if hint in self._languages else self._languages[0])
+        """The conversation's language so far; at first what the client says of itself."""
+        return conversation.language or self._hinted(inbound) or self._languages[0]
+
+    def _hinted(self, inbound: Inbound) -> str:
+        """What the client says of its language, if we speak it, else nothing."""
+        return inbound.locale_hint if inbound.locale_hint in self._languages else ""
 
     async def _heard(self, inbound: Inbound, state: State, language: str) -> Heard:
         understanding = await self._understood(inbound.text, language)
+        if not language and understanding.language_confidence < SURE:
+            language = self._hinted(inbound)
+            understanding = await self._understood(inbound.text, language)
         if inbound.choice:
-            understanding = _pressed(understanding, inbound, language)
+            understanding = _pressed(understanding, inbound, language or understanding.language)
         rest_text = None if inbound.choice else self._corrected(inbound.text)
         rest = None
         if rest_text:
@@ -185,12 +194,11 @@ class Turns:
         self, opened: Opened, state: State, language: str, events: list[AnyEvent]
     ) -> TurnWrite | Farewell:
         """Events become lines of the transcript, counters and the state to be kept."""
-        for event in events:
-            if isinstance(event, LanguageChanged):
-                language = event.language
-        said = replies(events)
+        language = next(
+            (one.language for one in reversed(events) if isinstance(one, LanguageChanged)), language
+        )
         channel, before = opened.conversation.channel, opened.conversation.language
-        lines = self._lines.write(channel, said, language, state.slow)
+        lines = self._lines.said(channel, events, language, slow=state.slow, beside=state.beside)
         if any(isinstance(event, Forgotten) for event in events):
             return Farewell(lines)
         state.shown = next((line.rendered.choices for line in reversed(lines) if line.rendered.choices), ())

@@ -67,9 +67,20 @@ class Counted(Event, frozen=True):
 
 
 class LanguageChanged(Event, frozen=True):
-    """From here on the conversation is in `language`."""
+    """From here on the conversation is in `language`, and each message is said in `beside`, too, when it
+    names a second one."""
 
     language: str
+    beside: str = ""
+
+
+class Noted(Event, frozen=True):
+    """Said in `language` whatever the conversation's is, and in `beside`, too: about languages themselves. It
+    is no part of the answer: it is not said again."""
+
+    reply: Reply
+    language: str
+    beside: str = ""
 
 
 class Forgotten(Event, frozen=True):
@@ -94,6 +105,7 @@ AnyEvent = (
     | Missed
     | Counted
     | LanguageChanged
+    | Noted
     | Forgotten
     | Showed
 )

@@ -39,3 +39,8 @@ class Heard(Struct, frozen=True, omit_defaults=True):
 
     def entity(self, name: str) -> str | None:
         return self.understanding.last(name)
+
+    def entities(self, name: str) -> tuple[str, ...]:
+        """The values of `name` in the order of the text, each once."""
+        found = (one.value for one in self.understanding.entities if one.entity == name)
+        return tuple(dict.fromkeys(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from bot.dialogue.skill import Skills
@@ -21,11 +21,23 @@ class Journal(Protocol):
         """Records the effect's result (JSON)."""
 
 
+class Brief(Protocol):
+    """The few words for somebody whose language is not talked in."""
+
+    def danger(self) -> Reply:
+        """Where to call when life is in danger."""
+
+    def interpreter(self) -> Reply:
+        """How to reach a person through an interpreter."""
+
+
 class House:
     """The parts that a turn uses, made once in the composition root.
 
-    `parts` are the services that skills need, found by their class. `cards` gives what to say for a hazard.
-    `languages` are the served ones as (tag, endonym). `new_id` makes run ids.
+    `parts` are the services that skills need, found by their class. `cards` gives what to say for a hazard,
+    `briefly` what can be said in languages that are not talked in.
+    `languages` are the served ones as (tag, endonym). `writings` gives for a language its tag in Latin
+    letters and what that is called. `new_id` makes run ids.
     """
 
     def __init__(
@@ -36,12 +48,16 @@ class House:
         parts: Sequence[object] = (),
         cards: Callable[[str], Sequence[Reply]] = lambda hazard: (),
         languages: Sequence[tuple[str, str]] = (),
+        writings: Mapping[str, tuple[str, str]] | None = None,
+        briefly: Mapping[str, Brief] | None = None,
     ) -> None:
         self.skills = skills
         self.journal = journal
         self.new_id = new_id
         self.cards = cards
+        self.briefly = dict(briefly or {})
         self.languages = tuple(languages)
+        self.writings = dict(writings or {})
         self._parts: dict[type, object] = {type(part): part for part in parts}
 
     def need(self, kind: type[S]) -> S:

@@ -13,6 +13,7 @@ from accessibility.text import _
 from bot.dialogue.events import AnyEvent, LanguageChanged, replies
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
+from bot.dialogue.language_notes import note_languages
 from bot.dialogue.rungs.correction import correction
 from bot.dialogue.rungs.global_words import global_words
 from bot.dialogue.rungs.no_match import clarify, no_match
@@ -63,6 +64,7 @@ async def decide(
             break
     if not replies(scene.events):
         scene.say(_("OK. You can ask me something else at any time."))
+    note_languages(scene)
     said = replies(scene.events)
     if not any(isinstance(event, LanguageChanged) for event in scene.events):
         state.last = said

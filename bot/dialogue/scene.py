@@ -25,7 +25,7 @@ from channels.message import Choice, Reply
 
 CARRY_ON, START_AGAIN = "offer:carry_on", "offer:start_again"
 FINISH, SWITCH = "offer:finish", "offer:switch"
-SKILL, LANGUAGE = "offer:skill:", "language:"
+SKILL, LANGUAGE, BOTH = "offer:skill:", "language:", "+"
 PARK_AFTER = dt.timedelta(hours=1)
 
 
@@ -184,11 +184,12 @@ class Scene:
         if put is not None and put.kind == "language":
             self.state.offer, self.state.last = put.over, put.before
 
-    def change_language(self, tag: str) -> None:
-        """From here on in `tag`; the last answer is said again from its facts."""
+    def change_language(self, tag: str, beside: str = "") -> None:
+        """From here on in `tag`, and beside it in a second one; the last answer is said again from its
+        facts."""
         self.leave_language()
-        self.language = tag
-        self.events.append(LanguageChanged(tag))
+        self.language, self.state.beside = tag, beside
+        self.events.append(LanguageChanged(tag, beside))
         self.repeat()
         if not self.state.last:
             self.say(_("We can talk in this language now."))

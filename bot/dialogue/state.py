@@ -94,7 +94,8 @@ class Memory(Struct, omit_defaults=True):
 
 class State(Struct, omit_defaults=True):
     """The whole of it. `run` is the task at hand, `parked` at most one other, `last_run` the one that has
-    just ended, so that it can still be corrected."""
+    just ended, so that it can still be corrected. `beside` is the second language that is read along, `noted`
+    what has been offered about languages: once each."""
 
     run: Run | None = None
     parked: Run | None = None
@@ -107,6 +108,8 @@ class State(Struct, omit_defaults=True):
     reminded: bool = False
     last_at: dt.datetime | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
+    beside: str = ""
+    noted: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:

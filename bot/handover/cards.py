@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from accessibility.text import Key, Phone, Text, _
+from bot.handover import emergency
 from bot.knowledge.directory.phones import MAIN, Phones
 from channels.message import Reply
 
@@ -64,7 +65,12 @@ class Cards:
 
     def _health(self) -> Text:
         first = _("Life in danger: call %(phone)s now.", phone=self._phone("emergency"))
-        return first.then(_("If it can wait a little, call %(phone)s.", phone=self._phone("nhs")).if_room())
+        return first.then(
+            _("If it can wait a little, call %(phone)s.", phone=self._phone("nhs")).if_room(),
+            _(
+                "If you cannot hear or speak, use the Relay UK app or %(phone)s.", phone=self._phone("relay")
+            ).if_room(),
+        )
 
     def _suicide(self) -> Text:
         first = _(
@@ -78,7 +84,7 @@ class Cards:
         )
 
     def _abuse(self) -> Text:
-        first = _("In danger now: call %(phone)s.", phone=self._phone("emergency"))
+        first = self._danger()
         silent = _("If you cannot speak on a mobile, press %(keys)s when you are asked.", keys=Key("55"))
         helpline = _("For help, free, day and night: %(phone)s.", phone=self._phone("domestic_abuse"))
         return first.then(
@@ -100,5 +106,13 @@ class Cards:
             _("If you are in danger, call %(phone)s.", phone=self._phone("emergency")).if_room()
         )
 
+    def danger(self) -> Reply:
+        """The shortest card there is."""
+        return Reply(self._danger(), importance="safety")
+
+    def interpreter(self) -> Reply:
+        """How to reach a person in a language that we do not write."""
+        return Reply(emergency.interpreter(self._phone(MAIN)))
+
     def _danger(self) -> Text:
-        return _("In danger now: call %(phone)s.", phone=self._phone("emergency"))
+        return emergency.danger(self._phone("emergency"))

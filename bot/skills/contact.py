@@ -9,7 +9,24 @@ from bot.knowledge.directory.phones import MAIN, Phones, call, opening
 from bot.knowledge.site import Site
 from channels.message import Choice
 
-ELSEWHERE = ("services.contact", "feedback.complaint", "bins.order", "bins.bulky")
+ELSEWHERE = (
+    "services.contact",
+    "services.find",
+    "feedback.complaint",
+    "bins.order",
+    "bins.bulky",
+    "street.report",
+    "council_tax",
+    "repairs.report",
+    "repairs.status",
+    "entitlements.check",
+    "alerts.air_now",
+    "alerts.weather_now",
+    "alerts.subscribe",
+    "alerts.unsubscribe",
+    "alerts.manage",
+)
+"""What only the council itself does so far."""
 
 
 @skill(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from accessibility.text import Plain, Text, _
 from bot.dialogue.picks import folded
-from bot.dialogue.scene import LANGUAGE, Scene
+from bot.dialogue.scene import BOTH, LANGUAGE, Scene
 from bot.dialogue.state import Offer
 from channels.message import Choice
+from locales.languages import SOURCE
 
 PERSON_KEY, LANGUAGE_KEY = "0", "9"
 SKILL_OF = {"person": "handover.person", "help": "help", "source": "facts.source"}
@@ -75,16 +76,44 @@ async def _slower(scene: Scene) -> None:
 
 
 async def _language(scene: Scene) -> None:
-    wanted = scene.heard.entity("language")
-    if wanted and any(tag == wanted for tag, _name in scene.house.languages):
-        scene.change_language(wanted)
+    """The language that is named, or two for families that read along; else the list to choose from."""
+    wanted = scene.heard.entities("language")
+    served = [tag for tag, _name in scene.house.languages]
+    spoken = [tag for tag in wanted if tag in served]
+    if spoken:
+        tag, beside = _in_order(spoken[-2:])
+        scene.change_language(tag, beside)
         return
     if wanted:
         scene.say(_("I do not speak that language yet."))
-    choices = [Choice(LANGUAGE + tag, _("%(name)s", name=Plain(name))) for tag, name in scene.house.languages]
     scene.leave_language()
     below = Offer("language", before=scene.state.last, over=scene.state.offer)
-    scene.put(below, _("Which language?"), *choices)
+    scene.put(below, _("Which language?"), *_languages(scene))
+
+
+def _in_order(spoken: Sequence[str]) -> tuple[str, str]:
+    """One language, or two with English as the second: it is there for who helps."""
+    if len(spoken) == 1:
+        return spoken[0], ""
+    first, second = spoken
+    return (second, first) if first == SOURCE else (first, second)
+
+
+def _languages(scene: Scene) -> list[Choice]:
+    """Every language by its own name; then this one in Latin letters, and beside English."""
+    named = dict(scene.house.languages)
+    choices = [Choice(LANGUAGE + tag, _name(name)) for tag, name in named.items()]
+    if scene.language in scene.house.writings:
+        tag, name = scene.house.writings[scene.language]
+        choices.append(Choice(LANGUAGE + tag, _name(name)))
+    if scene.language in named and scene.language != SOURCE and SOURCE in named:
+        both = _("%(name)s / %(other)s", name=Plain(named[scene.language]), other=Plain(named[SOURCE]))
+        choices.append(Choice(f"{LANGUAGE}{scene.language}{BOTH}{SOURCE}", both))
+    return choices
+
+
+def _name(name: str) -> Text:
+    return _("%(name)s", name=Plain(name))
 
 
 ACTIONS: dict[str, Callable[[Scene], Awaitable[None]]] = {

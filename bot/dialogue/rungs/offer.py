@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accessibility.text import _
 from bot.dialogue.events import Cancelled
-from bot.dialogue.scene import CARRY_ON, FINISH, LANGUAGE, SKILL, START_AGAIN, SWITCH, Scene
+from bot.dialogue.scene import BOTH, CARRY_ON, FINISH, LANGUAGE, SKILL, START_AGAIN, SWITCH, Scene
 from bot.dialogue.state import Offer
 
 
@@ -12,7 +12,8 @@ async def offer(scene: Scene) -> bool:
     """Takes the resident's pick; anything else lets the choice go and is heard as a message of its own."""
     put, picked = scene.state.offer, scene.heard.picked
     if picked.startswith(LANGUAGE):
-        scene.change_language(picked.removeprefix(LANGUAGE))
+        tag, _both, beside = picked.removeprefix(LANGUAGE).partition(BOTH)
+        scene.change_language(tag, beside)
         return True
     if put is None:
         return False

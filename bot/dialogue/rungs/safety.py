@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.events import Said, Showed
+from bot.dialogue.events import Noted, Said, Showed
 from bot.dialogue.scene import Scene
 
 
@@ -17,6 +17,9 @@ async def safety(scene: Scene) -> bool:
     cards = scene.house.cards(hazard)
     if not cards:
         return False
+    heard = scene.heard.understanding.heard
+    if heard in scene.house.briefly:
+        scene.events.append(Noted(scene.house.briefly[heard].danger(), heard))
     scene.events += [Showed(hazard), *(Said(card) for card in cards)]
     if _asks_for_more(scene):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.rungs.global_words import act
 from bot.dialogue.scene import Scene
+from bot.dialogue.skill import Skill
 
 DO, WORD = "do:", "word:"
 WORD_OF = {
@@ -28,6 +29,10 @@ async def action(scene: Scene) -> bool:
     return True
 
 
+REFERRAL = "contact"
+"""The skill that names who can do what the assistant cannot."""
+
+
 async def digression(scene: Scene) -> bool:
     """A control said in a sentence, or a short skill: answered, then the waiting question again."""
     word = WORD_OF.get(scene.heard.intent)
@@ -37,6 +42,8 @@ async def digression(scene: Scene) -> bool:
     if skill is None or not skill.short:
         return False
     waiting = scene.waiting
+    if await _is_an_address(scene, skill):
+        return False
     if waiting is not None and waiting.skill == skill.name:
         await scene.begin(skill)  # asked anew: the question before it has gone with what it was about
     else:
@@ -49,5 +56,13 @@ async def task(scene: Scene) -> bool:
     skill, waiting = scene.house.skills.by_intent.get(scene.heard.intent), scene.waiting
     if skill is None or (waiting is not None and waiting.skill == skill.name and waiting.given):
         return False
+    if await _is_an_address(scene, skill):
+        return False
     await scene.task(skill)
     return True
+
+
+async def _is_an_address(scene: Scene, skill: Skill) -> bool:
+    """Where an address is awaited, `7 elm street` reports no street: nobody is sent elsewhere for it."""
+    waiting = scene.waiting
+    return waiting is not None and skill.name == REFERRAL and await scene.engine.takes_digits(waiting)
