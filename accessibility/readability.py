@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?|\d[\d:.,]*(?:am|pm)?")
-_END = re.compile(r"(?<=[.!?؟۔])[\"')\]]*\s+|\n+")
+_END = re.compile(r"(?<=[.!?؟۔।])[\"')\]]*\s+|(?<=[。！？])|\n+")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouy]les?|[^tdaeiouy]ed|[^aeiouyscxzhg]es)$")
 _SPLIT = re.compile(r"i[aou](?!us\b|n\b)|(?<!q)ua|uou|[aeiouy]ing|creat")

@@ -12,7 +12,7 @@ from accessibility.values import for_sms
 from locales.catalogue import Catalogue
 
 SEGMENTS = {"gsm": 2, "ucs2": 3}
-ENDS = frozenset(".!?:;,۔؟،")
+ENDS = frozenset(".!?:;,۔؟،।。！？：；，")
 SAFETY_SEGMENTS = {"gsm": 1, "ucs2": 2}
 """How many segments a message may fill (R19)."""
 
