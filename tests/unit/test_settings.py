@@ -34,6 +34,8 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.log_level == "info"
     assert settings.retention_days == 30
     assert (settings.host, settings.port) == ("127.0.0.1", 8080)
+    assert (settings.nlu, settings.rasa_url, settings.rasa_token) == ("embedded", "http://127.0.0.1:5005", "")
+    assert settings.encoder is None
 
 
 def test_every_setting_can_be_set(tmp_path: Path) -> None:
@@ -50,6 +52,10 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
             "SNICKET_RETENTION_DAYS": "7",
             "SNICKET_HOST": "0.0.0.0",
             "PORT": "9000",
+            "SNICKET_NLU": "Rasa",
+            "SNICKET_RASA_URL": "https://rasa.example:5005/",
+            "SNICKET_RASA_TOKEN": "hush",
+            "SNICKET_NLU_ENCODER": str(tmp_path),
         }
     )
     assert settings.data == tmp_path
@@ -62,6 +68,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     assert settings.log_level == "warning"
     assert settings.retention_days == 7
     assert (settings.host, settings.port) == ("0.0.0.0", 9000)
+    assert (settings.nlu, settings.rasa_url) == ("rasa", "https://rasa.example:5005")
+    assert (settings.rasa_token, settings.encoder) == ("hush", tmp_path)
 
 
 def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
@@ -114,6 +122,11 @@ def test_the_clock_starts_where_the_settings_say() -> None:
         ("SNICKET_HOST", "not a host", "is not a host; allowed is an address to listen on"),
         ("PORT", "http", "is http; allowed is a whole number from 0 to 65535"),
         ("PORT", "70000", "is 70000; allowed is a whole number from 0 to 65535"),
+        ("SNICKET_NLU", "eliza", "is eliza; allowed are embedded, rasa"),
+        ("SNICKET_RASA_URL", "127.0.0.1:5005", "allowed is one such as http://127.0.0.1:5005"),
+        ("SNICKET_RASA_URL", "http://me:x@rasa.example", "is not the address of a server"),
+        ("SNICKET_RASA_URL", "http://rasa.example?token=x", "is not the address of a server"),
+        ("SNICKET_NLU_ENCODER", "/nowhere", "is /nowhere, which is not a folder"),
     ],
 )
 def test_a_malformed_value_is_named_with_what_is_allowed(name: str, value: str, said: str) -> None:
@@ -148,7 +161,7 @@ def test_other_programs_variables_and_those_of_the_tests_are_left_alone() -> Non
     assert Settings.read(environ) == Settings.read({})
 
 
-@pytest.mark.parametrize("name", ["SNICKET_SECRET", "SNICKET_DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SNICKET_SECRET", "SNICKET_DATABASE_URL", "SNICKET_RASA_URL"])
 def test_an_error_never_repeats_what_may_be_secret(name: str) -> None:
     assert "hunter2" not in problem(**{name: "hunter2"})
 
@@ -158,7 +171,11 @@ def test_a_value_with_line_breaks_is_still_told_on_one_line() -> None:
 
 
 def test_secrets_and_passwords_do_not_show() -> None:
-    environ = {"SNICKET_SECRET": LONG, "SNICKET_DATABASE_URL": "postgresql://me:hunter2@db/x"}
+    environ = {
+        "SNICKET_SECRET": LONG,
+        "SNICKET_DATABASE_URL": "postgresql://me:hunter2@db/x",
+        "SNICKET_RASA_TOKEN": f"hunter2{LONG}",
+    }
     settings = Settings.read(environ)
     for shown in (repr(settings), str(settings), f"{settings}", f"{settings.secrets[0]}"):
         assert LONG not in shown

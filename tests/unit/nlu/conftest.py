@@ -9,6 +9,7 @@ import pytest
 
 from nlu import corpus
 from nlu.entities import Entities
+from nlu.evaluation import Measures, measures
 from nlu.models import ensure
 from nlu.pipeline import Pipeline, embedded
 from nlu.safety import Safety
@@ -16,6 +17,10 @@ from nlu.words import Words
 
 FRIDAY = dt.date(2026, 11, 20)
 HELD_OUT = Path(__file__).parent / "heldout"
+"""Lines that were looked at while rules and features were made."""
+
+BLIND = Path(__file__).parent / "blind"
+"""Lines that nobody looked at: they measure."""
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +52,12 @@ def words() -> Words:
 
 
 @pytest.fixture(scope="session")
-def held_out() -> tuple[corpus.Example, ...]:
-    """Lines with known intents that no model was trained on."""
-    return corpus.read(sorted(HELD_OUT.glob("*.yml"))).examples
+def held_out() -> Measures:
+    """Lines with known meanings that no model was trained on."""
+    return measures(HELD_OUT)
+
+
+@pytest.fixture(scope="session")
+def blind() -> Measures:
+    """Lines that were written without a look at the training data; none was trained on."""
+    return measures(BLIND)

@@ -10,10 +10,28 @@ import pytest
 from nlu import corpus
 from nlu.corpus import OUT_OF_SCOPE, Example, Names
 from nlu.datafile import DataFileError
+from nlu.evaluation import Measures
+from nlu.language import SERVED
 from nlu.normalise import fold
 
-LANGUAGES = ("en", "pl", "ur", "ur-Latn")
-LONG = ("bins.next", "bins.missed", "bins.materials", OUT_OF_SCOPE)
+LANGUAGES = tuple(sorted({corpus.tag_of(path) for path in corpus.files() if path.stem == "lines"}))
+COMMONEST = (
+    "bins.next",
+    "bins.missed",
+    "bins.materials",
+    "bins.order",
+    "bins.bulky",
+    "services.find",
+    "services.contact",
+    "street.report",
+    "council_tax",
+    "repairs.report",
+    "repairs.status",
+    "entitlements.check",
+    "alerts.subscribe",
+    "handover.person",
+    OUT_OF_SCOPE,
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +84,17 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         corpus.read([tmp_path / "en.yml"])
 
 
-def test_only_language_files_train() -> None:
-    assert sorted(path.stem for path in corpus.files()) == sorted(LANGUAGES)
+def test_every_served_language_has_lines_and_names() -> None:
+    assert {corpus.tag_of(path) for path in corpus.files() if path.stem == "names"} >= set(SERVED)
+    assert set(LANGUAGES) >= {*SERVED, "ur-Latn", "pa-Latn", "gu-Latn", "bn-Latn", "ar-Latn"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SERVED)
 def test_every_intent_has_enough_lines_in_every_language(trained: tuple[Example, ...], language: str) -> None:
     counts = Counter(example.intent for example in trained if example.language == language)
     assert counts.keys() == {example.intent for example in trained}
-    assert {intent for intent in counts if counts[intent] < (40 if intent in LONG else 15)} == set()
+    assert len(counts) == 44
+    assert {intent for intent in counts if counts[intent] < (25 if intent in COMMONEST else 12)} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -84,18 +104,22 @@ def test_no_line_has_two_meanings(trained: tuple[Example, ...], language: str) -
 
 
 def test_held_out_lines_were_never_trained_on(
-    trained: tuple[Example, ...], held_out: tuple[Example, ...]
+    trained: tuple[Example, ...], held_out: Measures, blind: Measures
 ) -> None:
+    """Some of a word or two are the same by chance: `hi`, `thanks`."""
     known = {fold(example.text) for example in trained}
-    assert [example for example in held_out if fold(example.text) in known] == []
+    lines = (*held_out.lines, *held_out.alarms, *held_out.traps, *blind.lines, *blind.alarms, *blind.traps)
+    same = [one for one in lines if fold(one.text) in known and len(one.text.split()) > 2]
+    assert len(same) <= 0.01 * len(lines), same
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_enough_lines_are_held_out(held_out: tuple[Example, ...], language: str) -> None:
-    counts = Counter(example.intent for example in held_out if example.language == language)
-    wanted = {intent: 10 if intent.startswith("bins.") else 4 for intent in counts} | {OUT_OF_SCOPE: 30}
-    assert len(counts) == 33
-    assert {intent for intent, least in wanted.items() if counts[intent] < least} == set()
+@pytest.mark.parametrize("language", SERVED)
+def test_enough_lines_are_blind(blind: Measures, language: str) -> None:
+    counts = Counter(example.intent for example in blind.lines if example.language == language)
+    assert len(counts) == 44
+    assert counts[OUT_OF_SCOPE] >= 20
+    assert sum(example.language == language for example in blind.alarms) >= 40
+    assert sum(example.language == language for example in blind.traps) >= 30
 
 
 def test_a_name_means_one_thing_in_a_language() -> None:

@@ -32,11 +32,19 @@ async def test_the_name_of_a_language_asks_for_it(
 
 
 @pytest.mark.parametrize(
+    "text", ["urdu and english", "polish or urdu", "اردو اور انگریزی", "both in english and in polish"]
+)
+async def test_two_languages_may_be_asked_for_together(pipeline: Pipeline, text: str) -> None:
+    heard = await pipeline.understand(text, "en")
+    assert heard.word == "language"
+    assert len({one.value for one in heard.entities if one.entity == "language"}) == 2
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "polish remover",
         "the english channel is closed",
-        "polish or urdu",
         "my bin was missed and i speak polish",
         "where do i put nail polish",
     ],

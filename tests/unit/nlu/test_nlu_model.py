@@ -10,20 +10,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from sklearn.feature_extraction.text import CountVectorizer
 
 from nlu import corpus
 from nlu.backend import decide
 from nlu.embedded import Embedded
-from nlu.features import CHARACTERS, character_grams, word_grams
+from nlu.features import character_grams, concept_grams, sound_grams, word_grams
 from nlu.modelfile import Model, ModelFileError, load, save
 from nlu.models import ensure, model_path
 from nlu.normalise import fold
 from nlu.recipe import model_id
-from nlu.training import Trained, train
+from nlu.training import Lines, Trained, train
 from tests.unit.nlu.conftest import HELD_OUT
 
-SMALL = (HELD_OUT / "en.yml", HELD_OUT / "ur.yml")
+SMALL = (HELD_OUT / "lines" / "en.yml", HELD_OUT / "lines" / "ur.yml")
 
 
 @pytest.fixture(scope="module")
@@ -32,27 +33,31 @@ def small() -> tuple[Model, Trained]:
     return train(SMALL)
 
 
-def test_it_gives_the_probabilities_of_scikit_learn(small: tuple[Model, Trained]) -> None:
+def test_it_gives_the_scores_of_scikit_learn(small: tuple[Model, Trained]) -> None:
     model, trained = small
     backend = Embedded(model)
-    texts = [fold(example.text) for example in corpus.read(corpus.files()).examples[::7]]
-    ours = np.array([backend.probabilities(text) for text in texts])
-    assert np.abs(ours - trained.probabilities(texts)).max() < 1e-6
+    examples = corpus.read(corpus.files()).examples[::17]
+    texts = [example.text for example in examples]
+    ours = np.array([backend.linear.scores(fold(text)) for text in texts])
+    theirs = trained.scores(Lines.of_intents(examples))
+    assert np.abs(ours - theirs).max() < 1e-6
 
 
 def test_a_model_read_back_from_its_file_is_the_same(small: tuple[Model, Trained], tmp_path: Path) -> None:
     save(small[0], tmp_path / "model.npz")
-    before, after = Embedded(small[0]), Embedded.load(tmp_path / "model.npz")
+    before, after = Embedded(small[0]), Embedded(load(tmp_path / "model.npz"))
     assert after.model_id == before.model_id
     assert after.threshold == before.threshold
-    assert np.array_equal(after.probabilities("when is my bin"), before.probabilities("when is my bin"))
+    assert np.array_equal(
+        after.linear.probabilities("when is my bin"), before.linear.probabilities("when is my bin")
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["model.npz"]
 
 
 def test_the_same_files_train_the_same_model(small: tuple[Model, Trained]) -> None:
     again, _ = train(SMALL)
     assert again.about == small[0].about
-    assert np.array_equal(again.weights, small[0].weights)
+    assert np.array_equal(again.intents.weights, small[0].intents.weights)
 
 
 def test_the_id_changes_with_the_data(tmp_path: Path) -> None:
@@ -88,8 +93,9 @@ def test_a_file_that_carries_code_is_refused(tmp_path: Path) -> None:
 
 def test_arrays_that_do_not_fit_each_other_are_refused(small: tuple[Model, Trained], tmp_path: Path) -> None:
     model = small[0]
-    save(Model(model.about, model.idf[:-1], model.weights, model.bias), tmp_path / "model.npz")
-    with pytest.raises(ModelFileError, match="idf has shape"):
+    short = structs.replace(model.intents, idf=model.intents.idf[:-1])
+    save(structs.replace(model, intents=short), tmp_path / "model.npz")
+    with pytest.raises(ModelFileError, match="idf of the intents has shape"):
         load(tmp_path / "model.npz")
 
 
@@ -108,17 +114,30 @@ def test_serving_does_not_import_scikit_learn(models: Path) -> None:
 
 @given(st.text(max_size=60).map(fold))
 def test_pieces_of_words_are_those_of_scikit_learn(text: str) -> None:
-    theirs = CountVectorizer(analyzer="char_wb", ngram_range=CHARACTERS, lowercase=False).build_analyzer()
-    assert sorted(character_grams(text)) == sorted(theirs(text))
+    theirs = CountVectorizer(analyzer="char_wb", ngram_range=(2, 5), lowercase=False).build_analyzer()
+    chinese = [char for char in text if "\u3400" <= char <= "\u9fff"]
+    assert sorted(character_grams(text)) == sorted(theirs(text) + chinese)
 
 
 def test_words_are_what_stands_between_spaces() -> None:
     assert word_grams("मेरा कूड़ा कब") == ["मेरा", "कूड़ा", "कब", "मेरा कूड़ा", "कूड़ा कब"]
 
 
+def test_concepts_are_the_same_in_every_language() -> None:
+    english = {one for one in concept_grams("when is my bin collected") if "+" not in one}
+    polish = {one for one in concept_grams(fold("kiedy odbiór kosza")) if "+" not in one}
+    assert {"when", "bin", "collect"} <= english & polish
+    assert "bin+when" in concept_grams("when is my bin")
+
+
+@pytest.mark.parametrize("said", ["kachro", "کچرا", "કચરો", "ਕਚਰਾ"])
+def test_a_word_sounds_alike_in_every_writing(said: str) -> None:
+    assert sound_grams(fold(said)) == sound_grams("kachra")
+
+
 @given(st.text(max_size=80))
 def test_probabilities_add_up_to_one_for_any_text(small: tuple[Model, Trained], text: str) -> None:
-    assert abs(Embedded(small[0]).probabilities(fold(text)).sum() - 1.0) < 1e-9
+    assert abs(Embedded(small[0]).linear.probabilities(fold(text)).sum() - 1.0) < 1e-9
 
 
 @pytest.mark.parametrize(

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu import corpus
+from nlu.corpus import speaks_of_danger
 from nlu.datafile import DataFileError, read_yaml
 from nlu.normalise import fold
 from nlu.phrases import PhraseError, Phrases
-from nlu.safety import HAZARDS, Safety
+from nlu.safety import HAZARDS, Safety, SafetyList
 from tests.unit.nlu.conftest import HELD_OUT
 
-ALARMS = read_yaml(HELD_OUT.parent / "alarms.yml", dict[str, list[str]])
-TRAPS = read_yaml(HELD_OUT.parent / "traps.yml", list[str])
+ALARMS = {
+    path.stem: read_yaml(path, dict[str, list[str]]) for path in sorted((HELD_OUT / "alarms").glob("*.yml"))
+}
+TRAPS = {path.stem: read_yaml(path, list[str]) for path in sorted((HELD_OUT / "traps").glob("*.yml"))}
 
 
-@pytest.mark.parametrize("hazard", HAZARDS)
-def test_every_alarm_calls_for_its_card(safety: Safety, hazard: str) -> None:
-    heard = {line: safety.hazards(line) for line in ALARMS[hazard]}
-    assert {line: found for line, found in heard.items() if hazard not in found} == {}
+@pytest.mark.parametrize("tag", ALARMS)
+def test_every_known_alarm_calls_for_its_card(safety: Safety, tag: str) -> None:
+    lines = [(line, hazard) for hazard in HAZARDS for line in ALARMS[tag][hazard]]
+    missed = [(line, hazard, safety.hazards(line)) for line, hazard in lines]
+    missed = [one for one in missed if one[1] not in one[2]]
+    assert len(missed) <= 0.02 * len(lines), missed
 
 
-@pytest.mark.parametrize("hazard", HAZARDS)
-def test_the_card_of_an_alarm_comes_first(safety: Safety, hazard: str) -> None:
-    firsts = [safety.hazard(line) == hazard for line in ALARMS[hazard]]
-    assert sum(firsts) >= 0.95 * len(firsts)
+@pytest.mark.parametrize("tag", ALARMS)
+def test_the_card_of_a_known_alarm_comes_first(safety: Safety, tag: str) -> None:
+    lines = [(line, hazard) for hazard in HAZARDS for line in ALARMS[tag][hazard]]
+    wrong = [line for line, hazard in lines if safety.hazard(line) != hazard]
+    assert len(wrong) <= 0.07 * len(lines), wrong
 
 
-def test_at_most_three_in_a_hundred_traps_give_a_false_alarm(safety: Safety) -> None:
-    assert len(TRAPS) >= 150
-    false = {line: safety.hazards(line) for line in TRAPS if safety.hazards(line)}
-    assert len(false) <= 0.03 * len(TRAPS), false
+def test_at_most_three_in_a_hundred_known_traps_give_a_false_alarm(safety: Safety) -> None:
+    lines = [line for lines in TRAPS.values() for line in lines]
+    false = {line: safety.hazards(line) for line in lines if safety.hazards(line)}
+    assert len(false) <= 0.03 * len(lines), false
+
+
+def test_few_lines_of_other_intents_give_a_false_alarm(safety: Safety) -> None:
+    """Among them are hundreds of near misses in each language."""
+    examples = corpus.read(path for path in corpus.files() if path.stem == "lines").examples
+    lines = [one for one in examples if not speaks_of_danger(one.intent)]
+    false = {one.text: safety.hazards(one.text) for one in lines if safety.hazards(one.text)}
+    assert len(false) <= 0.005 * len(lines), false
 
 
 @pytest.mark.parametrize(
@@ -80,9 +93,9 @@ def test_what_stands_around_does_not_hide_it(safety: Safety, alarm: str, before:
 
 
 def phrases(*rules: str, ignore: tuple[str, ...] = ()) -> Phrases:
-    made = Phrases({"who": ("he", "she", "my_ex")}, ignore, ordinary=("hopeless",))
+    made = Phrases(ignore, ordinary=("hopeless",))
     for rule in rules:
-        made.add("found", rule)
+        made.add("found", rule, {"who": ("he", "she", "my_ex")})
     return made
 
 
@@ -99,7 +112,15 @@ def phrases(*rules: str, ignore: tuple[str, ...] = ()) -> Phrases:
         ("=fire", "fire station", False),
         ("<who> hits", "my ex hits", True),
         ("<who> hits", "it hits", False),
-        ("~漏气", "厨房漏气了", True),
+        ("漏气", "厨房漏气了", True),
+        ("漏气", "厨房漏水又没气", False),
+        ("漏气", "廚房漏氣了", True),
+        ("老公|丈夫 打 我", "我老公昨晚又打了我", True),
+        ("老公 打", "老公每天晚上都打", False),
+        ("co 响", "CO警报器一直响", False),
+        ("gas味", "走廊有gas味", True),
+        ("=漏气", "漏气！", True),
+        ("=漏气", "厨房漏气", False),
         ("suicidal", "suicidel", True),
         ("suicidal", "suicideel", False),
         ("homeless", "hopeless", False),
@@ -122,8 +143,29 @@ def test_a_rule_that_cannot_be_read_is_shown(rule: str, says: str) -> None:
         phrases(rule)
 
 
-def test_a_broken_file_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "safety.yml"
-    path.write_text("order: [gas]\nsets: {}\nordinary: []\nignore: []\nhazards: {gas: {en: ['<x> y']}}\n")
-    with pytest.raises(DataFileError, match=r"safety\.yml: rule '<x> y'"):
-        Safety(path)
+def test_a_broken_file_is_named() -> None:
+    with pytest.raises(DataFileError, match=r"pl/safety\.yml: rule '<x> y'"):
+        Safety({"pl": SafetyList({"gas": ["<x> y"]})})
+
+
+def test_a_rule_may_name_a_set_of_its_own_language_or_of_english() -> None:
+    english = SafetyList({"gas": []}, sets={"smell": ["smell"], "gas": ["gas"]})
+    polish = SafetyList({"gas": ["<smell> <gas>"]}, sets={"gas": ["gaz"]})
+    safety = Safety({"en": english, "pl": polish})
+    assert safety.hazard("i smell gaz") == "gas"
+    assert safety.hazard("i smell gas") == ""
+
+
+def test_a_topic_is_silent_beside_what_it_is_talked_about_in() -> None:
+    english = SafetyList(
+        {"abuse": ["he hits"]}, topics={"abuse": ["domestic violence"]}, about=["course|talk"]
+    )
+    polish = SafetyList({}, topics={"abuse": ["przemoc* domow*"]}, about=["wykład*"])
+    safety = Safety({"en": english, "pl": polish})
+    assert safety.hazards("domestic violence") == ("abuse",)
+    assert safety.hazards("a talk on domestic violence") == ()
+    assert safety.hazards("przemoc domowa") == ("abuse",)
+    assert safety.hazards("wykład o przemocy domowej") == ()
+    assert safety.hazards("course o przemocy domowej") == ()
+    assert safety.hazards("domestic violence wykład") == ("abuse",)
+    assert safety.hazards("a talk on domestic violence, he hits me") == ("abuse",)
