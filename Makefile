@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test lint format bench lock words clean
+.PHONY: help run chat test lint format bench figures rasa lock words clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,12 @@ format: $(BIN)/.ready-dev ## Format the code
 bench: $(BIN)/.ready-dev ## Measure, as ratios against a floor in the same run
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+figures: $(BIN)/.ready-dev ## Measure the understanding and write docs/understanding-figures.md
+	@$(BIN)/python -m nlu eval tests/unit/nlu/blind --model var/test/nlu --save docs/understanding-figures.md
+
+rasa: $(BIN)/.ready-dev ## Install and train Rasa, the other back end, and test against the real one
+	@sh nlu/rasa/live.sh $(BIN)/python $(or $(RASA),.rasa)
+
 words: $(BIN)/.ready-dev ## Collect the residents' words into the catalogue
 	@$(BIN)/python -m locales extract
 
@@ -46,7 +52,7 @@ lock: $(BIN)/.ready-dev ## Resolve the dependencies anew
 		-o requirements-dev.lock
 
 clean: ## Remove the environment; data in var/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Snicket needs Python 3.11 or later."; exit 1; }
