@@ -20,13 +20,13 @@ SPACES = re.compile(r"\s+")
 def fold(text: str) -> str:
     """`Flat 15, St Mary’s` → `flat 15 , st marys`; `۱۵` → `15`; `Śmieci` → `smieci`. Commas stand alone;
     hyphens and slashes stay."""
-    kept = text.lower()
+    kept = APOSTROPHES.sub("", text).lower()
     if not kept.isascii():
-        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", kept).casefold()).translate(
             LETTERS
         )
-        kept = "".join(_letter(character) for character in plain)
-    words = SEPARATORS.sub(" ", APOSTROPHES.sub("", kept)).replace(",", " , ").replace("،", " , ")
+        kept = "".join(_letter(character) for character in APOSTROPHES.sub("", plain))
+    words = SEPARATORS.sub(" ", kept).replace(",", " , ").replace("،", " , ")
     return SPACES.sub(" ", words).strip()
 
 
