@@ -6,16 +6,19 @@ is long enough, or is in another script. Short words are the same in many langua
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct, structs
 
+from nlu.corpus import Example
 from nlu.datafile import DATA, read_yaml
 from nlu.identifier import Identifier
 from nlu.normalise import fold
 from nlu.scripts import LATIN, script_of
 from nlu.statistics import Statistics
 from nlu.tokens import words as split
+from nlu.vocabulary import vocabularies
 
 SERVED = ("en", "pl", "ar", "ro", "ur", "pa", "pt", "zh-Hans", "ckb", "fa", "bn", "gu")
 _WORDS_TO_SWITCH = 3
@@ -52,19 +55,31 @@ class Scripts(Struct, frozen=True, forbid_unknown_fields=True):
     others: list[str]
 
 
+def words_of(tag: str, lines: Iterable[Example]) -> frozenset[str]:
+    """The words of a language in its training lines: those in two of them that are no everyday words of
+    another language alone."""
+    counts = Counter(word for line in lines if line.language == tag for word in set(split(fold(line.text))))
+    everyday = {known: set(split(fold(each.common))) for known, each in vocabularies().items()}
+    others = set().union(*everyday.values()) - everyday.get(tag, set())
+    return frozenset(word for word, count in counts.items() if count > 1 and word not in others)
+
+
 class Languages:
-    """Identifies the language of texts. `served` are the tags that the assistant answers in."""
+    """Identifies the language of texts. `served` are the tags that the assistant answers in, the most spoken
+    one first; `spoken` are words of that one, which people borrow in all the others."""
 
     def __init__(
         self,
         identifier: Identifier,
         served: Iterable[str] = SERVED,
         statistics: Statistics | None = None,
+        spoken: Collection[str] = (),
     ) -> None:
         scripts = read_yaml(DATA / "scripts.yml", Scripts)
         self.served = tuple(served)
         self._identifier = identifier
         self._scripts = scripts.scripts
+        self._spoken = spoken
         self._statistics = statistics or Statistics((*self.served, *scripts.others))
 
     def identify(self, text: str, current: str) -> Heard:
@@ -72,7 +87,7 @@ class Languages:
         script = script_of(text)
         likely = self._likely(text, script)
         if not current:
-            return self._first(likely)
+            return Heard(self.served[0], CLEAR) if self._is_spoken(text, script) else self._first(likely)
         found, confidence = likely[0] if likely else ("", 0.0)
         tag, here = _bare(found), _bare(current)
         romanised = found != tag
@@ -101,6 +116,19 @@ class Languages:
         tag = _bare(found)
         also = next((_bare(other) for other, _share in served if _bare(other) != tag), "")
         return Heard(tag, confidence, found != tag, also=also)
+
+    def _is_spoken(self, text: str, script: str) -> bool:
+        """Whether it is a word or two that everybody knows, like `bin` or `gas leak`, or a postcode alone."""
+        told = [word for word in split(fold(text)) if not any(char.isdigit() for char in word)]
+        return script == LATIN and len(told) < _WORDS_TO_SWITCH and all(word in self._spoken for word in told)
+
+    def of_nothing(self, text: str, heard: Heard) -> Heard:
+        """The language of a conversation's first message that means nothing. A word or two in Latin letters
+        may be of any language, or of none: the most spoken one, and `also` what letters say."""
+        tag = self.served[0]
+        if heard.tag == tag or script_of(text) != LATIN or _words(text) >= _WORDS_TO_SWITCH:
+            return heard
+        return Heard(tag, 0.5, also=heard.tag)
 
     def needs_statistics(self, text: str) -> bool:
         """Whether identifying `text` would load the statistical identifier now, which takes a moment."""

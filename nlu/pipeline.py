@@ -17,7 +17,7 @@ from nlu.embedded import Embedded
 from nlu.encoder import Encoder
 from nlu.entities import Entities
 from nlu.identifier import Identifier
-from nlu.language import CLEAR, SERVED, Heard, Languages
+from nlu.language import CLEAR, SERVED, Heard, Languages, words_of
 from nlu.modelfile import load
 from nlu.models import ensure
 from nlu.normalise import Folded, folded
@@ -88,6 +88,8 @@ class Pipeline:
         hazard, spoken = next(iter(self.safety.signs(said.text).items()), ("", frozenset()))
         if hazard and intent is None:  # what the fixed words hear is never nothing
             intent = f"safety.{hazard}"
+        if intent is None and not language:
+            heard = self.languages.of_nothing(said.original, heard)
         return Understanding(
             text=said.original,
             language=heard.tag,
@@ -177,10 +179,11 @@ def embedded(
     known = corpus.read(corpus.files())
     model = load(ensure(folder, encoder=encoder))
     own = Embedded(model, encoder)
+    tags = tuple(served)
     return Pipeline(
         backend or own,
         Entities(known.names, today or _today_here),
-        Languages(Identifier(model), served),
+        Languages(Identifier(model), tags, spoken=words_of(tags[0], known.examples)),
         lines=known.examples,
         spare=own if backend else None,
         missed=missed,

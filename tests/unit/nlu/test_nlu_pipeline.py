@@ -94,6 +94,22 @@ async def test_romanised_urdu_is_answered_in_urdu(pipeline: Pipeline) -> None:
     assert (found.language, found.romanised) == ("ur", True)
 
 
+@pytest.mark.parametrize("text", ["flurb", "blarg", "hghg", "zib snarf"])
+async def test_a_first_word_that_means_nothing_is_answered_in_the_citys_language(
+    pipeline: Pipeline, text: str
+) -> None:
+    heard = await pipeline.understand(text, "")
+    assert (heard.intent, heard.language, heard.romanised) == (None, "en", False)
+
+
+async def test_a_first_word_that_means_something_is_answered_in_its_language(pipeline: Pipeline) -> None:
+    assert [(await pipeline.understand(text, "")).language for text in ("pomocy", "ajutor", "kachra")] == [
+        "pl",
+        "ro",
+        "ur",
+    ]
+
+
 async def test_a_language_that_is_not_served_is_named(pipeline: Pipeline) -> None:
     found = await pipeline.understand("என் குப்பை எப்போது", "en")
     assert (found.language, found.heard) == ("en", "ta")
