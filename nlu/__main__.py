@@ -84,7 +84,7 @@ def _train(folder: Path, encoder: Encoder | None, sink: TextIO) -> None:
     print(f"{'already trained' if known else 'trained'}: {path}", file=sink)
     print(
         f"model {about.model_id}: {len(about.intents.classes) - 1} intents, threshold {about.threshold:.3f}; "
-        f"on held-out folds accuracy {about.accuracy:.1%}, false rejection {about.false_rejection:.1%}, "
+        f"on lines held out accuracy {about.accuracy:.1%}, false rejection {about.false_rejection:.1%}, "
         f"out-of-scope recall {about.oos_recall:.1%}, danger heard {about.alarm_recall:.1%}, "
         f"false alarms {about.false_alarms:.1%}",
         file=sink,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.backend import Ranking
-from nlu.corpus import DANGER, speaks_of_danger
+from nlu.danger import DangerScore
 from nlu.encoder import Encoder
 from nlu.features import INTENT_BLOCKS
 from nlu.linear import Linear
@@ -41,21 +41,18 @@ class Embedded:
         self.linear = Linear(about.intents, model.intents, {one.name: one.grams for one in INTENT_BLOCKS})
         self._alarm = about.alarm
         self._encoder = encoder
-        classes = self.linear.classes
-        self._danger = classes.index(DANGER)
-        self._hazards = [at for at, name in enumerate(classes) if speaks_of_danger(name)]
-        self._others = [at for at in range(len(classes)) if at not in (self._danger, *self._hazards)]
+        self._danger = DangerScore(self.linear.classes)
         self._last: tuple[str, NDArray[np.float64]] | None = None
 
     async def rank(self, said: Folded) -> Ranking:
         """Intents with their probabilities, best first: those of danger or all others."""
         scores = await self._scores(said)
-        return self._ranked(scores, self._hazards if self._in_danger(scores) else self._others)
+        return self._ranked(scores, self._danger.hazards if self._in_danger(scores) else self._danger.others)
 
     async def danger(self, said: Folded) -> Ranking:
         """The safety intents that the text calls for, likeliest first; none when there is no danger."""
         scores = await self._scores(said)
-        return self._ranked(scores, self._hazards) if self._in_danger(scores) else ()
+        return self._ranked(scores, self._danger.hazards) if self._in_danger(scores) else ()
 
     async def _scores(self, said: Folded) -> NDArray[np.float64]:
         """One score for each class. Those of the last text are kept: it is looked at twice."""
@@ -70,7 +67,7 @@ class Embedded:
         return scores
 
     def _in_danger(self, scores: NDArray[np.float64]) -> bool:
-        return bool(scores[self._danger] >= self._alarm)
+        return bool(self._danger.of(scores) >= self._alarm)
 
     def _ranked(self, scores: NDArray[np.float64], among: Sequence[int]) -> Ranking:
         shares = self.linear.shares(scores[among])

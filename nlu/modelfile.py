@@ -47,7 +47,7 @@ class About(Struct, frozen=True):
     for that is `alarm` at least. Another text has no intent when its best one is ahead of out_of_scope by
     less than `threshold` in probability.
 
-    Measured on held-out folds: `alarm_recall` is the share of lines of danger that raise an alarm,
+    Measured on lines held out: `alarm_recall` is the share of lines of danger that raise an alarm,
     `false_alarms` that of the others; `false_rejection` is the share of rightly understood lines that the
     threshold cost, `oos_recall` the share of out-of-scope lines that it caught, `accuracy` that of the
     intents before it."""

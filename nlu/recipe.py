@@ -10,22 +10,25 @@ from nlu.datafile import DATA
 from nlu.features import INTENT_BLOCKS, LANGUAGE_BLOCKS
 from nlu.modelfile import FORMAT
 
-# The share of rightly understood lines that the threshold may cost on the folds. No two lines of the corpus
-# are alike, so folds are harsher than life: docs/understanding-figures.md has what it costs on blind lines.
+# The share of rightly understood lines that the threshold may cost on the lines held out. No two lines of the
+# corpus are alike, so they are harsher than life: docs/understanding-figures.md has the cost on blind ones.
 FALSE_REJECTION = 0.03
-# The share of ordinary lines, near misses among them, that may raise a false alarm on the folds.
+# The share of ordinary lines, near misses among them, that may raise a false alarm there.
 FALSE_ALARMS = 0.01
-FOLDS = 3
+HELD_OUT = 3  # every third line, by intent
 STRENGTH = 1.0  # scikit-learn's C
 ALARM_STRENGTH = 0.3  # the same for danger against everything else
 ALARM_WEIGHT = 4.0  # how many missed near-misses a missed alarm is worth
+HAZARD_SHARE = 0.2  # the best hazard's score beside that of danger
+ORDINARY_SHARE = 0.6  # what the best ordinary intent's score takes from it
 TOLERANCE = 0.01  # finer costs a third more time and changes nothing
 RAREST = 2  # a piece that one line alone has tells nothing of the next line, and doubles the file
 ENCODED_WEIGHT = 0.5  # the sentence encoder's vector beside the characters, when there is one
 _BLOCKS = tuple((block.name, block.weight) for block in (*INTENT_BLOCKS, *LANGUAGE_BLOCKS))
 _ALL = (
     *(_BLOCKS, STRENGTH, ALARM_STRENGTH, ALARM_WEIGHT, TOLERANCE, RAREST),
-    *(FALSE_ALARMS, FALSE_REJECTION, FOLDS, FORMAT),
+    *(HAZARD_SHARE, ORDINARY_SHARE),
+    *(FALSE_ALARMS, FALSE_REJECTION, HELD_OUT, FORMAT),
 )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from sklearn.svm import LinearSVC
 
 from nlu import corpus
 from nlu.corpus import DANGER, OUT_OF_SCOPE, Example, speaks_of_danger
+from nlu.danger import DangerScore
 from nlu.encoder import Encoder
 from nlu.features import INTENT_BLOCKS, LANGUAGE_BLOCKS, Block
 from nlu.modelfile import FORMAT, About, Grams, Model, Shape, Weights
@@ -34,7 +34,7 @@ from nlu.recipe import (
     ALARM_WEIGHT,
     FALSE_ALARMS,
     FALSE_REJECTION,
-    FOLDS,
+    HELD_OUT,
     RAREST,
     STRENGTH,
     TOLERANCE,
@@ -186,7 +186,7 @@ def train(paths: Sequence[Path], encoder: Encoder | None = None) -> tuple[Model,
     tongues = Lines.of_languages(examples, vocabularies())
     intents, languages = Trained(lines), Trained(tongues)
     measured = calibrate(lines)
-    found, held = _held_out(tongues, rounds=1)
+    found, held = _held_out(tongues)
     about = About(
         format=FORMAT,
         model_id=model_id(paths, encoder.name if encoder else ""),
@@ -204,7 +204,7 @@ def train(paths: Sequence[Path], encoder: Encoder | None = None) -> tuple[Model,
 
 
 def calibrate(lines: Lines) -> Calibration:
-    """The scale of the scores and the thresholds, by cross-validation.
+    """The scale of the scores and the thresholds, on lines held out.
 
     A text raises an alarm from a score on that `FALSE_ALARMS` of the ordinary lines reach. Of the other texts
     one is refused when the best intent's probability exceeds that of out_of_scope by less than the threshold.
@@ -214,7 +214,7 @@ def calibrate(lines: Lines) -> Calibration:
     classes = np.unique(lines.labels)
     found, held = _held_out(lines)
     lines = lines.some(held)
-    scores, of_danger = found[:, :-1], found[:, -1]
+    scores, of_danger = found[:, :-1], DangerScore((*classes, DANGER)).of(found)
     dangerous = np.array([speaks_of_danger(name) for name in lines.labels])
     alarm = float(np.quantile(of_danger[~dangerous], 1.0 - FALSE_ALARMS))
     raised = of_danger >= alarm
@@ -238,14 +238,11 @@ def calibrate(lines: Lines) -> Calibration:
     )
 
 
-def _held_out(lines: Lines, rounds: int = FOLDS) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """(held lines, classes) by models that were not trained on the line, and which lines these are: all of
-    them when every fold is held out once."""
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(lines.labels, lines.labels)
-    parts = [
-        (Trained(lines.some(fitted)).scores(lines.some(held)), held) for fitted, held in islice(folds, rounds)
-    ]
-    return np.concatenate([scores for scores, _ in parts]), np.concatenate([held for _, held in parts])
+def _held_out(lines: Lines) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """(held lines, classes) by a model that was not trained on them, and which lines these are."""
+    folds = StratifiedKFold(HELD_OUT, shuffle=True, random_state=0).split(lines.labels, lines.labels)
+    fitted, held = next(folds)
+    return Trained(lines.some(fitted)).scores(lines.some(held)), held
 
 
 def _scale(scores: NDArray[np.float64], labels: NDArray[Any]) -> float:

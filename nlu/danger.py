@@ -1,0 +1,30 @@
+"""How much the scores of the intent model speak of danger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.corpus import DANGER, speaks_of_danger
+from nlu.recipe import HAZARD_SHARE, ORDINARY_SHARE
+
+
+class DangerScore:
+    """Reads the scores of `classes`: the intents, and `DANGER` for danger against everything else."""
+
+    def __init__(self, classes: Sequence[str]) -> None:
+        self._danger = classes.index(DANGER)
+        self.hazards = [at for at, name in enumerate(classes) if speaks_of_danger(name)]
+        self.others = [at for at in range(len(classes)) if at not in (self._danger, *self.hazards)]
+
+    def of(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """One number for each row of (…, classes). That of danger alone is surer when one hazard stands out,
+        and less sure when an ordinary intent does."""
+        found: NDArray[np.float64] = (
+            scores[..., self._danger]
+            + HAZARD_SHARE * scores[..., self.hazards].max(axis=-1)
+            - ORDINARY_SHARE * scores[..., self.others].max(axis=-1)
+        )
+        return found
