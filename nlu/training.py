@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -179,14 +181,16 @@ class Calibration(Struct, frozen=True):
 def train(paths: Sequence[Path], encoder: Encoder | None = None) -> tuple[Model, Trained]:
     """The model of the training files, and the scikit-learn model of its intents that it was exported from.
 
-    The same files give the same model. Raises `DataFileError` for a malformed file.
+    The same files give the same model; its languages are learnt in a process beside this one. Raises
+    `DataFileError` for a malformed file.
     """
     examples = corpus.read(paths).examples
-    lines = Lines.of_intents(examples, encoder)
-    tongues = Lines.of_languages(examples, vocabularies())
-    intents, languages = Trained(lines), Trained(tongues)
-    measured = calibrate(lines)
-    found, held = _held_out(tongues)
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+        languages = beside.submit(_of_languages, paths)
+        lines = Lines.of_intents(examples, encoder)
+        intents = Trained(lines)
+        measured = calibrate(lines)
+        shape, weights = languages.result()
     about = About(
         format=FORMAT,
         model_id=model_id(paths, encoder.name if encoder else ""),
@@ -198,9 +202,17 @@ def train(paths: Sequence[Path], encoder: Encoder | None = None) -> tuple[Model,
         oos_recall=measured.oos_recall,
         accuracy=measured.accuracy,
         intents=intents.shape(lines, measured.scale),
-        languages=languages.shape(tongues, _scale(found, tongues.labels[held])),
+        languages=shape,
     )
-    return Model(about, intents.weights(), languages.weights()), intents
+    return Model(about, intents.weights(), weights), intents
+
+
+def _of_languages(paths: Sequence[Path]) -> tuple[Shape, Weights]:
+    """The model that tells the language of a text."""
+    lines = Lines.of_languages(corpus.read(paths).examples, vocabularies())
+    languages = Trained(lines)
+    found, held = _held_out(lines)
+    return languages.shape(lines, _scale(found, lines.labels[held])), languages.weights()
 
 
 def calibrate(lines: Lines) -> Calibration:
