@@ -24,6 +24,7 @@ from bot.handover.cards import Cards
 from bot.jobs import Jobs
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.schedule_file import database_path
+from bot.knowledge.bins.things import material_names
 from bot.knowledge.city import City, city
 from bot.knowledge.directory.phones import Phones
 from bot.knowledge.site import Site
@@ -110,6 +111,7 @@ async def assemble(
         encoder(settings),
         rasa,
         _missed(metrics),
+        material_names(),
     )
     bins = Bins(here.id, database_path(settings.data, here.id), translated=_translated(words, here))
     phones = Phones.load(here.id)

@@ -25,8 +25,12 @@ class Entities:
     and `material`, an id of the city's things.
     """
 
-    def __init__(self, names: Iterable[Names], today: Callable[[], dt.date]) -> None:
+    def __init__(
+        self, names: Iterable[Names], today: Callable[[], dt.date], materials: Iterable[Names] = ()
+    ) -> None:
+        """`materials` are found last, where nothing else was: a `glass bin` is a bin."""
         self._names = NameFinder(names)
+        self._materials = NameFinder(materials)
         self._dates = Dates(today)
         self._times = Times()
         self._houses = HouseNumbers()
@@ -39,6 +43,7 @@ class Entities:
         found += [time for time in self._times.find(text) if _free(time, found)]
         found += [day for day in self._dates.find(text) if _free(day, found)]
         found += self._houses.find(text, found)
+        found += [thing for thing in self._materials.find(text, languages) if _free(thing, found)]
         return tuple(sorted(found, key=lambda entity: entity.start))
 
 

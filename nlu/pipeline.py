@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from nlu import corpus
 from nlu.backend import Alarm, Backend, BackendError, Ranking, decide
-from nlu.corpus import OUT_OF_SCOPE, Example
+from nlu.corpus import OUT_OF_SCOPE, Example, Names
 from nlu.correction import Corrections
 from nlu.either import Either
 from nlu.embedded import Embedded
@@ -169,12 +169,13 @@ def embedded(
     encoder: Encoder | None = None,
     backend: Backend | None = None,
     missed: Callable[[BackendError], None] | None = None,
+    materials: Iterable[Names] = (),
 ) -> Pipeline:
     """The pipeline, whose models are kept in `folder` and trained when missing.
 
     The intents are those of `backend`; of the embedded one, which `encoder` may help, when there is none or
-    it gives no answer: see `Pipeline` for `missed`. `today` is the city's calendar day, by default that of
-    the system clock in the United Kingdom.
+    it gives no answer: see `Pipeline` for `missed`. `materials` names household things. `today` is the city's
+    calendar day, by default that of the system clock in the United Kingdom.
     """
     known = corpus.read(corpus.files())
     model = load(ensure(folder, encoder=encoder))
@@ -182,7 +183,7 @@ def embedded(
     tags = tuple(served)
     return Pipeline(
         backend or own,
-        Entities(known.names, today or _today_here),
+        Entities(known.names, today or _today_here, materials),
         Languages(Identifier(model), tags, spoken=words_of(tags[0], known.examples)),
         lines=known.examples,
         spare=own if backend else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from accessibility.text import Text
 from bot.knowledge.bins.lexicon import Found, Language, Lexicon, Word
 from bot.knowledge.bins.tokens import words
 from bot.knowledge.data import DataError, read
+from nlu.corpus import Names
 from nlu.vocabulary import vocabularies
 
 FILE = Path(__file__).with_name("things.yaml")
@@ -193,6 +194,16 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
+
+
+def material_names() -> Iterator[Names]:
+    """What things are called, for the understanding: the entity `material`, whose value is a thing's id."""
+    for thing in read(FILE, tuple[Thing, ...]):
+        for said in (thing.name.msgid, thing.id.replace("_", " "), *thing.words):
+            yield Names("material", thing.id, said, "en")
+    for file in sorted(WORDS.glob("*.yaml")):
+        for thing_id, said_so in read(file, Language).things.items():
+            yield from (Names("material", thing_id, said, file.stem) for said in said_so)
 
 
 @cache

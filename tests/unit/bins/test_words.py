@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pytest
+
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.lexicon import Language
-from bot.knowledge.bins.things import FILE, WORDS, Thing
+from bot.knowledge.bins.things import FILE, WORDS, Thing, material_names
 from bot.knowledge.data import read
+from nlu.corpus import Names
+from nlu.entities import Entities
+from nlu.normalise import folded
 
 THINGS = read(FILE, tuple[Thing, ...])
 LANGUAGES = {file.stem: read(file, Language) for file in sorted(WORDS.glob("*.yaml"))}
@@ -276,3 +283,25 @@ NOTHING = {
     ],
     "zh-Hans": ["我家的桶什么时候收", "谢谢你", "我的垃圾桶没有清空", "收垃圾的人把一张卡留在我家街上"],
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "named", "thing"),
+    [
+        ("where does a mattress go", "en", "mattress", "mattress"),
+        ("gdzie wyrzucić pudełko po pizzy?", "pl", "pudełko po pizzy", "pizza_box"),
+        ("披萨盒放哪个桶", "zh-Hans", "披萨盒", "pizza_box"),
+        ("پیزا باکس کہاں پھینکتے ہیں", "ur", "پیزا باکس", "pizza_box"),
+    ],
+)
+def test_things_are_entities_of_the_understanding(text: str, language: str, named: str, thing: str) -> None:
+    found = Entities((), dt.date.today, material_names()).find(folded(text), frozenset({language}))
+    assert [(text[one.start : one.end], one.entity, one.value) for one in found] == [
+        (named, "material", thing)
+    ]
+
+
+def test_a_bin_is_no_material() -> None:
+    bins = [Names("bin", "GREEN", "glass bin", "en")]
+    found = Entities(bins, dt.date.today, material_names()).find(folded("my glass bin"))
+    assert [(one.entity, one.value) for one in found] == [("bin", "GREEN")]
