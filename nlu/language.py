@@ -29,6 +29,8 @@ CLEAR = 0.7
 
 _SURE_BY_STATISTICS = 0.9
 _AS_LIKELY = 0.25
+_BORROWED = 0.5
+"""Of the most spoken language, by words that all others borrow: what the client says of itself is surer."""
 _LATIN_LETTERS = "-Latn"
 
 
@@ -87,7 +89,7 @@ class Languages:
         script = script_of(text)
         likely = self._likely(text, script)
         if not current:
-            return Heard(self.served[0], CLEAR) if self._is_spoken(text, script) else self._first(likely)
+            return Heard(self.served[0], _BORROWED) if self._is_spoken(text, script) else self._first(likely)
         found, confidence = likely[0] if likely else ("", 0.0)
         tag, here = _bare(found), _bare(current)
         romanised = found != tag
@@ -109,7 +111,7 @@ class Languages:
         near = [(found, share) for found, share in likely if share >= _AS_LIKELY]
         served = [(found, share) for found, share in near if _bare(found) in self.served]
         if not served:
-            return Heard(self.served[0], 0.5, other=near[0][0] if near else "")
+            return Heard(self.served[0], _BORROWED, other=near[0][0] if near else "")
         found, confidence = served[0]
         if confidence < CLEAR:
             found, confidence = min(served, key=lambda one: self.served.index(_bare(one[0])))
@@ -128,7 +130,7 @@ class Languages:
         tag = self.served[0]
         if heard.tag == tag or script_of(text) != LATIN or _words(text) >= _WORDS_TO_SWITCH:
             return heard
-        return Heard(tag, 0.5, also=heard.tag)
+        return Heard(tag, _BORROWED, also=heard.tag)
 
     def needs_statistics(self, text: str) -> bool:
         """Whether identifying `text` would load the statistical identifier now, which takes a moment."""
