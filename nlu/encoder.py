@@ -26,9 +26,11 @@ class EncoderError(ValueError):
 
 
 class Encoder:
-    """`encode` gives vectors of `size` numbers and length `ENCODED_WEIGHT`. `name` is a hash of the files."""
+    """`encode` gives vectors of `size` numbers and length `ENCODED_WEIGHT`. `name` is a hash of the files in
+    `folder`."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._tokenizer, self._session, self.name = _open(folder)
         self._inputs = {put.name for put in self._session.get_inputs()}
         try:

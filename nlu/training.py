@@ -8,11 +8,12 @@ language of a text that its script does not tell.
 
 from __future__ import annotations
 
+import pickle
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 
 import numpy as np
@@ -178,19 +179,30 @@ class Calibration(Struct, frozen=True):
     accuracy: float
 
 
+class _Half(Struct, frozen=True):
+    """What is known of the intents beside their numbers, and the model that tells the language of a text."""
+
+    measured: Calibration
+    languages: Shape
+    weights: Weights
+
+
 def train(paths: Sequence[Path], encoder: Encoder | None = None) -> tuple[Model, Trained]:
     """The model of the training files, and the scikit-learn model of its intents that it was exported from.
 
-    The same files give the same model; its languages are learnt in a process beside this one. Raises
-    `DataFileError` for a malformed file.
+    The same files give the same model; half of the work is done in a process beside this one. Raises
+    `DataFileError` for a malformed file, `ChildProcessError` when that process fails.
     """
     examples = corpus.read(paths).examples
-    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
-        languages = beside.submit(_of_languages, paths)
+    command = [sys.executable, "-m", __name__, str(encoder.folder) if encoder else "", *map(str, paths)]
+    with Popen(command, stdout=PIPE) as beside:  # noqa: S603 - this very module
         lines = Lines.of_intents(examples, encoder)
         intents = Trained(lines)
-        measured = calibrate(lines)
-        shape, weights = languages.result()
+        answer = beside.communicate()[0]
+    if beside.returncode:
+        raise ChildProcessError(f"the other half of the training ended with {beside.returncode}")
+    half: _Half = pickle.loads(answer)  # noqa: S301 - of our own process
+    measured = half.measured
     about = About(
         format=FORMAT,
         model_id=model_id(paths, encoder.name if encoder else ""),
@@ -202,17 +214,18 @@ def train(paths: Sequence[Path], encoder: Encoder | None = None) -> tuple[Model,
         oos_recall=measured.oos_recall,
         accuracy=measured.accuracy,
         intents=intents.shape(lines, measured.scale),
-        languages=shape,
+        languages=half.languages,
     )
-    return Model(about, intents.weights(), weights), intents
+    return Model(about, intents.weights(), half.weights), intents
 
 
-def _of_languages(paths: Sequence[Path]) -> tuple[Shape, Weights]:
-    """The model that tells the language of a text."""
-    lines = Lines.of_languages(corpus.read(paths).examples, vocabularies())
+def _half(paths: Sequence[Path], encoder: Encoder | None) -> _Half:
+    examples = corpus.read(paths).examples
+    lines = Lines.of_languages(examples, vocabularies())
     languages = Trained(lines)
     found, held = _held_out(lines)
-    return languages.shape(lines, _scale(found, lines.labels[held])), languages.weights()
+    shape = languages.shape(lines, _scale(found, lines.labels[held]))
+    return _Half(calibrate(Lines.of_intents(examples, encoder)), shape, languages.weights())
 
 
 def calibrate(lines: Lines) -> Calibration:
@@ -296,3 +309,10 @@ def _weights(labels: NDArray[Any]) -> dict[str, float]:
     weights = {str(label): count**-0.5 for label, count in Counter(labels).items()}
     mean = sum(weights.values()) / len(weights)
     return {label: weight / mean for label, weight in weights.items()}
+
+
+if __name__ == "__main__":
+    from nlu.training import _half as half  # by its own name, for who asked
+
+    its_encoder = Encoder(Path(sys.argv[1])) if sys.argv[1] else None
+    sys.stdout.buffer.write(pickle.dumps(half([Path(path) for path in sys.argv[2:]], its_encoder)))
