@@ -18,7 +18,7 @@ from nlu.concepts import concepts
 from nlu.normalise import is_chinese
 from nlu.skeleton import skeletons
 
-_CHARACTERS = (2, 5)
+_CHARACTERS = (2, 4)
 _SOUNDS = (2, 4)
 _LETTERS = (1, 4)
 
@@ -36,7 +36,7 @@ class Block(Struct, frozen=True):
 
 
 def character_grams(folded: str) -> list[str]:
-    """Pieces of 2 to 5 characters of each word with a space around it, and each Chinese character."""
+    """Pieces of 2 to 4 characters of each word with a space around it, and each Chinese character."""
     grams = _pieces(folded.split(), *_CHARACTERS)
     if not folded.isascii():
         grams.extend(char for char in folded if is_chinese(char))

@@ -29,7 +29,7 @@ class SafetyList(Struct, frozen=True, forbid_unknown_fields=True):
     (`ordinary`). A rule may name a set of its own file or of the English one.
 
     Rules of `topics` name a danger without saying that it is here. They count unless the text also has one
-    of `about`, of the same language or of English."""
+    of `about`, of any language: the words for a danger are borrowed by all."""
 
     hazards: dict[Hazard, list[str]]
     topics: dict[Hazard, list[str]] = {}
@@ -75,11 +75,11 @@ class Safety:
         """Every hazard that the text speaks of, most urgent first, with the tags of the languages in whose
         words it does."""
         found = [name.split(":") for name in self._phrases.find(fold(text))]
-        about = {tag for kind, tag, _ in found if kind == _ABOUT}
+        about = any(kind == _ABOUT for kind, _, _ in found)
         heard = {
             (hazard, tag)
             for kind, tag, hazard in found
-            if kind == _HERE or (kind == _TOPIC and about.isdisjoint((tag, "en")))
+            if kind == _HERE or (kind == _TOPIC and not about)
         }
         spoken = {hazard: frozenset(tag for one, tag in heard if one == hazard) for hazard in HAZARDS}
         return {hazard: tags for hazard, tags in spoken.items() if tags}

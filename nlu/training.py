@@ -35,6 +35,7 @@ from nlu.normalise import fold
 from nlu.recipe import (
     ALARM_STRENGTH,
     ALARM_WEIGHT,
+    ENOUGH_LINES,
     FALSE_ALARMS,
     FALSE_REJECTION,
     HELD_OUT,
@@ -96,8 +97,13 @@ class Lines(Struct, frozen=True):
 
     @classmethod
     def of_languages(cls, examples: Sequence[Example], known: Mapping[str, Vocabulary]) -> Lines:
-        """Lines, samples and common words with their languages."""
-        said = [(example.text, example.language) for example in examples]
+        """Lines, samples and common words with their languages. `ENOUGH_LINES` tell one."""
+        by_tag: dict[str, list[str]] = {}
+        for example in examples:
+            by_tag.setdefault(example.language, []).append(example.text)
+        said = [
+            (text, tag) for tag, texts in by_tag.items() for text in texts[:: 1 + len(texts) // ENOUGH_LINES]
+        ]
         for tag, each in known.items():
             said += [(text, tag) for text in (*each.samples, *each.common.split(), *each.letters)]
         texts = [text for text, _tag in said]
