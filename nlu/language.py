@@ -26,6 +26,8 @@ _WORDS_FOR_STATISTICS = 4
 _BY_SCRIPT = 0.95
 CLEAR = 0.7
 """From this probability on a text is in a language."""
+_CLEAR_OF_ROMANISED = 0.95
+"""The same for another language typed in Latin letters: Urdu, Punjabi and Gujarati share many words."""
 
 _SURE_BY_STATISTICS = 0.9
 _AS_LIKELY = 0.25
@@ -97,7 +99,7 @@ class Languages:
             stays = romanised or script == LATIN or here == current
             return Heard(current if stays else tag, confidence, romanised)
         unsure = Heard(current, round(1.0 - confidence, 3))
-        if confidence < CLEAR:
+        if confidence < (_CLEAR_OF_ROMANISED if romanised else CLEAR):
             return unsure
         if tag not in self.served:
             return structs.replace(unsure, other=found)

@@ -22,12 +22,11 @@ ALARM_WEIGHT = 4.0  # how many missed near-misses a missed alarm is worth
 HAZARD_SHARE = 0.2  # the best hazard's score beside that of danger
 ORDINARY_SHARE = 0.6  # what the best ordinary intent's score takes from it
 TOLERANCE = 0.01  # finer costs a third more time and changes nothing
-ENOUGH_LINES = 2000  # of a language, to tell it by its letters
 RAREST = 2  # a piece that one line alone has tells nothing of the next line, and doubles the file
 ENCODED_WEIGHT = 0.5  # the sentence encoder's vector beside the characters, when there is one
 _BLOCKS = tuple((block.name, block.weight) for block in (*INTENT_BLOCKS, *LANGUAGE_BLOCKS))
 _ALL = (
-    *(_BLOCKS, STRENGTH, ALARM_STRENGTH, ALARM_WEIGHT, TOLERANCE, RAREST, ENOUGH_LINES),
+    *(_BLOCKS, STRENGTH, ALARM_STRENGTH, ALARM_WEIGHT, TOLERANCE, RAREST),
     *(HAZARD_SHARE, ORDINARY_SHARE),
     *(FALSE_ALARMS, FALSE_REJECTION, HELD_OUT, FORMAT),
 )

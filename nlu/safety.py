@@ -77,9 +77,7 @@ class Safety:
         found = [name.split(":") for name in self._phrases.find(fold(text))]
         about = any(kind == _ABOUT for kind, _, _ in found)
         heard = {
-            (hazard, tag)
-            for kind, tag, hazard in found
-            if kind == _HERE or (kind == _TOPIC and not about)
+            (hazard, tag) for kind, tag, hazard in found if kind == _HERE or (kind == _TOPIC and not about)
         }
         spoken = {hazard: frozenset(tag for one, tag in heard if one == hazard) for hazard in HAZARDS}
         return {hazard: tags for hazard, tags in spoken.items() if tags}

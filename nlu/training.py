@@ -35,7 +35,6 @@ from nlu.normalise import fold
 from nlu.recipe import (
     ALARM_STRENGTH,
     ALARM_WEIGHT,
-    ENOUGH_LINES,
     FALSE_ALARMS,
     FALSE_REJECTION,
     HELD_OUT,
@@ -97,12 +96,10 @@ class Lines(Struct, frozen=True):
 
     @classmethod
     def of_languages(cls, examples: Sequence[Example], known: Mapping[str, Vocabulary]) -> Lines:
-        """Lines, samples and common words with their languages. `ENOUGH_LINES` tell one."""
-        by_tag: dict[str, list[str]] = {}
-        for example in examples:
-            by_tag.setdefault(example.language, []).append(example.text)
+        """Everyday lines, samples and common words with their languages. The many lines of danger would
+        double the time and tell little more."""
         said = [
-            (text, tag) for tag, texts in by_tag.items() for text in texts[:: 1 + len(texts) // ENOUGH_LINES]
+            (example.text, example.language) for example in examples if not speaks_of_danger(example.intent)
         ]
         for tag, each in known.items():
             said += [(text, tag) for text in (*each.samples, *each.common.split(), *each.letters)]

@@ -78,7 +78,7 @@ async def _slower(scene: Scene) -> None:
 async def _language(scene: Scene) -> None:
     """The language that is named, or two for families that read along; else the list to choose from."""
     wanted = scene.heard.entities("language")
-    served = [tag for tag, _name in scene.house.languages]
+    served = {tag for tag, _name in (*scene.house.languages, *scene.house.writings.values())}
     spoken = [tag for tag in wanted if tag in served]
     if spoken:
         tag, beside = _in_order(spoken[-2:])

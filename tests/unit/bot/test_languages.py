@@ -69,6 +69,21 @@ async def test_latin_letters_are_offered_once_to_who_writes_in_them(
     assert name not in labels(bot)
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("roman urdu", "ur-Latn"),
+        ("reply in roman punjabi please", "pa-Latn"),
+        ("gujarati in english letters", "gu-Latn"),
+    ],
+)
+async def test_latin_letters_may_be_asked_for_by_name(bot: TestBot, text: str, tag: str) -> None:
+    await bot.send("when is my bin")
+    await bot.send("language")
+    await bot.send(text)
+    assert spoken(bot)[0] == tag
+
+
 async def test_latin_letters_are_not_offered_to_who_writes_the_script(bot: TestBot) -> None:
     await bot.send("میرا کچرا کب اٹھے گا 15 LS8 1AB")
     assert spoken(bot)[0] == "ur"

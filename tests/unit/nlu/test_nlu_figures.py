@@ -16,7 +16,28 @@ from nlu.pipeline import Pipeline
 from nlu.report import HEAD, Measured, markdown, measure
 
 FIGURES = Path(__file__).parents[3] / "docs" / "understanding-figures.md"
-FLOORS = {}
+FLOORS = {
+    "ar-Latn": 0.91,
+    "ar": 0.89,
+    "bn-Latn": 0.92,
+    "bn": 0.87,
+    "ckb": 0.92,
+    "en": 0.92,
+    "fa": 0.89,
+    "gu-Latn": 0.89,
+    "gu": 0.95,
+    "pa-Latn": 0.86,
+    "pa": 0.95,
+    "pl": 0.93,
+    "pt": 0.9,
+    "ro": 0.92,
+    "ur-Latn": 0.88,
+    "ur": 0.96,
+    "zh-Hans": 0.94,
+    "Latin letters": 0.89,
+    "own letters": 0.92,
+    "all": 0.91,
+}
 pytestmark = pytest.mark.xdist_group("figures")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -44,10 +65,11 @@ def test_the_language_of_lines_of_four_words_is_known(measured: Measured) -> Non
 
 
 def test_danger_is_heard(measured: Measured) -> None:
-    """Below what is wanted: 99 in a hundred, with 3 in a hundred false alarms on traps."""
+    """Below what is wanted: 99 in a hundred, with 3 in a hundred false alarms on traps. A third of the alarms
+    name no danger, and every trap has its words."""
     found = safety_report(measured.alarms, measured.traps)
-    assert found.heard >= 0.9 * found.alarms
-    assert found.false <= 0.1 * found.traps
+    assert found.heard >= 0.92 * found.alarms
+    assert found.false <= 0.08 * found.traps
 
 
 def test_the_figures_in_the_documentation_are_those(measured: Measured) -> None:
