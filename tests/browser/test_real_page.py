@@ -19,6 +19,18 @@ BLACK = "Your black bin is collected on Thursday 26 November. Put it out by 7am.
 MANY = 12
 """Presses of the tab key within which everything on the page is reached."""
 
+WRITTEN = [
+    ("العربية", "ar", "Arabic"),
+    ("کوردی", "ckb", "Arabic"),
+    ("فارسی", "fa", "Arabic"),
+    ("اردو", "ur", "Nastaliq"),
+    ("ਪੰਜਾਬੀ", "pa", "Gurmukhi"),
+    ("বাংলা", "bn", "Bengali"),
+    ("ગુજરાતી", "gu", "Gujarati"),
+    ("中文", "zh-Hans", "CJK"),
+]
+"""Languages by their buttons, with a word of the font that has their letters."""
+
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory, estate: Path) -> Iterator[Program]:
@@ -91,6 +103,34 @@ async def test_polish_then_urdu_in_the_middle(page: Page, pictures: Path) -> Non
     assert await faults(page) == []
     assert await sideways(page) == 0
     await page.screenshot(path=pictures / "real-ur.png")
+
+
+@pytest.mark.parametrize(("name", "tag", "font"), WRITTEN)
+async def test_every_script_is_drawn_with_letters_of_its_own(
+    page: Page, context: BrowserContext, pictures: Path, name: str, tag: str, font: str
+) -> None:
+    """A letter that no font has is drawn as a box, which no reader of the page's text would notice."""
+    await answered(page)
+    await speak(page, name)
+    await expect(page.locator("html")).to_have_attribute("lang", tag)
+    await expect(replies(page).last.locator(".said")).to_have_attribute("lang", tag)
+    assert await faults(page) == []
+    assert await sideways(page) == 0
+    assert font in " ".join(await fonts(context, page))
+    await page.screenshot(path=pictures / f"script-{tag}.png")
+
+
+async def fonts(context: BrowserContext, page: Page) -> list[str]:
+    """The fonts that the last reply is drawn with, most used first."""
+    tools = await context.new_cdp_session(page)
+    await tools.send("DOM.enable")
+    await tools.send("CSS.enable")
+    await tools.send("DOM.getDocument")
+    said = {"expression": "[...document.querySelectorAll('.said')].at(-1)"}
+    found = (await tools.send("Runtime.evaluate", said))["result"]["objectId"]
+    node = (await tools.send("DOM.requestNode", {"objectId": found}))["nodeId"]
+    used = await tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})
+    return [one["familyName"] for one in sorted(used["fonts"], key=lambda one: -one["glyphCount"])]
 
 
 async def test_a_question_that_waits_is_put_again_in_the_new_language(page: Page) -> None:
