@@ -82,14 +82,14 @@ def _running(
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(6000):
+    for _attempt in range(18000):
         with contextlib.suppress(OSError):
             urllib.request.urlopen(url, timeout=5).close()
             return
         if process.poll() is not None:
             raise RuntimeError(f"the service ended with {process.returncode} before it was ready")
         sleep(0.01)
-    raise RuntimeError("the service was not ready within a minute")
+    raise RuntimeError("the service was not ready within three minutes")
 
 
 def _measured(process: subprocess.Popen[bytes], port: int, kind: str) -> dict[str, float]:
