@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from nlu import corpus
 from nlu.backend import Alarm, Backend, BackendError, Ranking, decide
@@ -48,8 +51,9 @@ _INTENT_OF_WORD = {
 class Pipeline:
     """`Understands` for any back end. Language, safety, words and entities are the same whichever it is.
 
-    What `backend` does not answer, `spare` does; `missed` is told each time, and may raise to have no answer
-    rather than that of `spare`. `net` hears danger that the fixed words did not: it only adds.
+    `meanings` are the intents of whole texts, folded. What `backend` does not answer, `spare` does; `missed`
+    is told each time, and may raise to have no answer rather than that of `spare`. `net` hears danger that
+    the fixed words did not: it only adds.
     """
 
     def __init__(
@@ -59,7 +63,7 @@ class Pipeline:
         languages: Languages,
         safety: Safety | None = None,
         words: Words | None = None,
-        lines: Iterable[Example] = (),
+        meanings: Mapping[str, str] | None = None,
         spare: Backend | None = None,
         missed: Callable[[BackendError], None] | None = None,
         net: Alarm | None = None,
@@ -72,7 +76,7 @@ class Pipeline:
         self.safety = safety or Safety()
         self.languages = languages
         self._entities = entities
-        self._lines = _meanings(lines)
+        self._lines = meanings or {}
 
     async def understand(self, text: str, language: str) -> Understanding:
         """What `text` means in a conversation in `language`, empty at its beginning. Never raises when the
@@ -147,6 +151,22 @@ class Pipeline:
         return by, intent, confidence, ranking[:_RANKED]
 
 
+class _Shipped(Struct, frozen=True):
+    """What all pipelines of a process share, because it takes a second to read and never changes."""
+
+    names: tuple[Names, ...]
+    meanings: dict[str, str]
+    english: frozenset[str]
+    safety: Safety
+
+
+@cache
+def _shipped() -> _Shipped:
+    known = corpus.read(corpus.files())
+    english = words_of(SERVED[0], known.examples)
+    return _Shipped(known.names, _meanings(known.examples), english, Safety())
+
+
 def _meanings(examples: Iterable[Example]) -> dict[str, str]:
     """The intents of training lines, by their folded text; lines that mean two things are left out."""
     found: dict[str, set[str]] = {}
@@ -177,15 +197,16 @@ def embedded(
     it gives no answer: see `Pipeline` for `missed`. `materials` names household things. `today` is the city's
     calendar day, by default that of the system clock in the United Kingdom.
     """
-    known = corpus.read(corpus.files())
+    shipped = _shipped()
     model = load(ensure(folder, encoder=encoder))
     own = Embedded(model, encoder)
     tags = tuple(served)
     return Pipeline(
         backend or own,
-        Entities(known.names, today or _today_here, materials),
-        Languages(Identifier(model), tags, spoken=words_of(tags[0], known.examples)),
-        lines=known.examples,
+        Entities(shipped.names, today or _today_here, materials),
+        Languages(Identifier(model), tags, spoken=shipped.english if tags[0] == SERVED[0] else frozenset()),
+        safety=shipped.safety,
+        meanings=shipped.meanings,
         spare=own if backend else None,
         missed=missed,
         net=own,
