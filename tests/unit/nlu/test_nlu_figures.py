@@ -38,6 +38,9 @@ FLOORS = {
     "own letters": 0.92,
     "all": 0.91,
 }
+ONE_LINE = 100 / 30
+"""In per cent, of the smallest set."""
+
 pytestmark = pytest.mark.xdist_group("figures")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -73,7 +76,8 @@ def test_danger_is_heard(measured: Measured) -> None:
 
 
 def test_the_figures_in_the_documentation_are_those(measured: Measured) -> None:
-    """`make figures` writes them anew. Arithmetic differs a little from one processor to the next."""
+    """`make figures` writes them anew. Arithmetic differs a little from one processor to the next: a line may
+    fall on the other side."""
     written, now = (text.splitlines() for text in (FIGURES.read_text(encoding="utf-8"), markdown(measured)))
     head = HEAD.splitlines()
     assert written[: len(head)] == head
@@ -83,7 +87,7 @@ def test_the_figures_in_the_documentation_are_those(measured: Measured) -> None:
         if not _is_confusion(new):
             assert _NUMBER.sub("#", old) == _NUMBER.sub("#", new)
             numbers = zip(_NUMBER.findall(old), _NUMBER.findall(new), strict=True)
-            assert all(abs(float(one) - float(other)) <= 1.0 for one, other in numbers), (old, new)
+            assert all(abs(float(one) - float(other)) <= ONE_LINE for one, other in numbers), (old, new)
 
 
 def _is_confusion(line: str) -> bool:
