@@ -17,11 +17,12 @@ from nlu import corpus
 from nlu.backend import decide
 from nlu.embedded import Embedded
 from nlu.features import character_grams, concept_grams, sound_grams, word_grams
+from nlu.fitting import Lines, Trained
 from nlu.modelfile import Model, ModelFileError, load, save
 from nlu.models import ensure, model_path
 from nlu.normalise import fold
 from nlu.recipe import model_id
-from nlu.training import Lines, Trained, train
+from nlu.training import train
 from tests.unit.nlu.conftest import HELD_OUT
 
 SMALL = (HELD_OUT / "lines" / "en.yml", HELD_OUT / "lines" / "ur.yml")
