@@ -34,7 +34,8 @@ class Embedded:
         wanted, size = about.intents.encoded, encoder.size if encoder else 0
         if wanted != size:
             raise ModelFileError(
-                f"model {about.model_id}: trained with sentence vectors of {wanted} numbers, not of {size}"
+                f"model {about.model_id}: trained with sentence vectors of {wanted} numbers, not of {size}; "
+                "`python -m nlu train` makes one, with --encoder when there is one"
             )
         self.model_id = about.model_id
         self.threshold = about.threshold

@@ -207,18 +207,23 @@ class Lexicon:
         return Word(typed, spelt, self._meant(typed, spelt))
 
     def _meant(self, typed: str, spelt: str) -> frozenset[str]:
-        """An everyday word means a name's word only when it is that very word, or both are everyday ones."""
+        """An everyday word means a name's word only when it is that very word, with or without a beginning
+        such as an article, or both are everyday ones."""
         meant = {word for form in self._forms(spelt) for word in self._by_form.get(form, ())}
         if self._is_everyday(spelt):
-            itself = {spelt} if typed in self._typed else set()
+            itself = {self._spell(head) for head in self._heads(typed) if head in self._typed}
             meant &= itself | (self._little & self._typed)
         return frozenset(meant)
 
     def _forms(self, word: str) -> set[str]:
         """The word, and what stays when a beginning, an ending or both are cut off."""
-        heads = {word, *(word.removeprefix(each) for each in self._beginnings)}
+        heads = self._heads(word)
         tails = {head.removesuffix(each) for head in heads for each in self._endings}
         return {word} | {form for form in heads | tails if len(form) >= SHORTEST}
+
+    def _heads(self, word: str) -> set[str]:
+        """The word, and what stays when a beginning is cut off."""
+        return {word, *(word.removeprefix(each) for each in self._beginnings)}
 
     def _found(self, name: Name, run: Sequence[Word]) -> Found:
         typed = tuple(word.typed for word in run)
