@@ -19,6 +19,10 @@ class DangerScore:
         self.hazards = [at for at, name in enumerate(classes) if speaks_of_danger(name)]
         self.others = [at for at in range(len(classes)) if at not in (self._danger, *self.hazards)]
 
+    def add(self, scores: NDArray[np.float64], of_pairs: NDArray[np.float64]) -> None:
+        """Adds what pairs of words say of danger, (…, 1), to the rows of `scores`, (…, classes)."""
+        scores[..., self._danger] += of_pairs[..., 0]
+
     def of(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """One number for each row of (…, classes). That of danger alone is surer when one hazard stands out,
         and less sure when an ordinary intent does."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nlu.backend import Ranking
 from nlu.danger import DangerScore
 from nlu.encoder import Encoder
-from nlu.features import INTENT_BLOCKS
+from nlu.features import INTENT_BLOCKS, PAIR_BLOCKS
 from nlu.linear import Linear
 from nlu.modelfile import Model, ModelFileError
 from nlu.normalise import Folded
@@ -40,6 +40,7 @@ class Embedded:
         self.model_id = about.model_id
         self.threshold = about.threshold
         self.linear = Linear(about.intents, model.intents, {one.name: one.grams for one in INTENT_BLOCKS})
+        self._pairs = Linear(about.pairs, model.pairs, {one.name: one.grams for one in PAIR_BLOCKS})
         self._alarm = about.alarm
         self._encoder = encoder
         self._danger = DangerScore(self.linear.classes)
@@ -63,7 +64,9 @@ class Embedded:
         encoded = None
         if self._encoder:
             encoded = (await asyncio.to_thread(self._encoder.encode, [said.original.strip(_EDGES)]))[0]
-        scores = self.linear.scores(said.text.strip(_EDGES), encoded)
+        text = said.text.strip(_EDGES)
+        scores = self.linear.scores(text, encoded)
+        self._danger.add(scores, self._pairs.scores(text))
         self._last = said.original, scores
         return scores
 

@@ -21,6 +21,8 @@ from nlu.skeleton import skeletons
 _CHARACTERS = (2, 4)
 _SOUNDS = (2, 4)
 _LETTERS = (1, 4)
+_BEGINNING = 4
+_APART = 7
 
 
 Grams = Callable[[str], list[str]]
@@ -52,6 +54,16 @@ def word_grams(folded: str) -> list[str]:
     """Words, and pairs of neighbours joined by a space."""
     words = folded.split()
     return words + [f"{first} {second}" for first, second in pairwise(words)]
+
+
+def pair_grams(folded: str) -> list[str]:
+    """Each two words at most 7 apart, in either order, by their first 4 characters: `blue lips`."""
+    words = [word[:_BEGINNING] for word in folded.split()]
+    return [
+        f"{min(first, second)} {max(first, second)}"
+        for at, first in enumerate(words)
+        for second in words[at + 1 : at + 1 + _APART]
+    ]
 
 
 def concept_grams(folded: str) -> list[str]:
@@ -86,6 +98,10 @@ INTENT_BLOCKS = (
     Block("sounds", 0.3, sound_grams),
 )
 """Of folded texts."""
+
+PAIR_BLOCKS = (Block("pairs", 0.6, pair_grams),)
+"""Of folded texts, for danger alone: a hint is two harmless words together. All intents would take four times
+the room."""
 
 LANGUAGE_BLOCKS = (Block("letters", 1.0, letter_grams),)
 """Of texts as they were written."""

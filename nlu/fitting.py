@@ -19,11 +19,12 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
 
 from nlu.corpus import DANGER, Example, speaks_of_danger
+from nlu.danger import DangerScore
 from nlu.encoder import Encoder
-from nlu.features import INTENT_BLOCKS, LANGUAGE_BLOCKS, Block
+from nlu.features import INTENT_BLOCKS, LANGUAGE_BLOCKS, PAIR_BLOCKS, Block
 from nlu.modelfile import Grams, Shape, Weights
 from nlu.normalise import fold
-from nlu.recipe import ALARM_STRENGTH, ALARM_WEIGHT, RAREST, STRENGTH, TOLERANCE
+from nlu.recipe import ALARM_FLOOR, ALARM_STRENGTH, ALARM_WEIGHT, RAREST, STRENGTH, TOLERANCE
 from nlu.vocabulary import Vocabulary
 
 
@@ -57,12 +58,13 @@ class Counts(Struct, frozen=True):
 
 class Lines(Struct, frozen=True):
     """Training lines with their features; the encoder's vectors. `danger`: which of them call for a safety
-    card, when that is to be learnt, too."""
+    card, when that is to be learnt, too, and `pairs`, the features that only this looks at."""
 
     labels: NDArray[Any]
     blocks: tuple[Counts, ...]
     encoded: NDArray[np.float64] | None = None
     danger: NDArray[np.bool_] | None = None
+    pairs: tuple[Counts, ...] = ()
 
     @classmethod
     def of_intents(cls, examples: Sequence[Example], encoder: Encoder | None = None) -> Lines:
@@ -71,7 +73,10 @@ class Lines(Struct, frozen=True):
         encoded = encoder.encode([example.text for example in examples]) if encoder else None
         labels = np.array([example.intent for example in examples])
         danger = np.array([speaks_of_danger(example.intent) for example in examples])
-        return cls(labels, tuple(Counts.of(block, folded) for block in INTENT_BLOCKS), encoded, danger)
+        blocks, pairs = (
+            tuple(Counts.of(block, folded) for block in each) for each in (INTENT_BLOCKS, PAIR_BLOCKS)
+        )
+        return cls(labels, blocks, encoded, danger, pairs)
 
     @classmethod
     def of_languages(cls, examples: Sequence[Example], known: Mapping[str, Vocabulary]) -> Lines:
@@ -90,59 +95,91 @@ class Lines(Struct, frozen=True):
         """The lines at these places."""
         encoded = None if self.encoded is None else self.encoded[which]
         danger = None if self.danger is None else self.danger[which]
-        blocks = tuple(block.some(which) for block in self.blocks)
-        return Lines(self.labels[which], blocks, encoded, danger)
+        blocks, pairs = (tuple(block.some(which) for block in each) for each in (self.blocks, self.pairs))
+        return Lines(self.labels[which], blocks, encoded, danger, pairs)
 
 
-class Trained:
-    """A fitted scikit-learn model; its numbers are rounded to what the file holds, so that the file is
-    exactly it."""
+class Tfidf:
+    """Weighs the features of some blocks as the lines that it was made of have them."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, blocks: Sequence[Counts]) -> None:
         self.grams: list[NDArray[Any]] = []
-        self.transformers: list[TfidfTransformer] = []
-        for block in lines.blocks:
+        self._transformers: list[TfidfTransformer] = []
+        for block in blocks:
             often = np.asarray((block.counts > 0).sum(axis=0)).ravel() >= RAREST
             self.grams.append(block.grams[often])
             transformer = TfidfTransformer(sublinear_tf=True).fit(block.counts[:, often])
             transformer.idf_ = transformer.idf_.astype(np.float32).astype(np.float64)
-            self.transformers.append(transformer)
+            self._transformers.append(transformer)
+
+    def of(self, blocks: Sequence[Counts]) -> list[sparse.csr_matrix]:
+        """(lines, grams) of each block."""
+        return [
+            counts.block.weight * transformer.transform(counts.only(grams))
+            for counts, grams, transformer in zip(blocks, self.grams, self._transformers, strict=True)
+        ]
+
+    def shapes(self, blocks: Sequence[Counts]) -> tuple[Grams, ...]:
+        """The grams that are weighed."""
+        return tuple(
+            Grams(counts.block.name, counts.block.weight, tuple(grams))
+            for counts, grams in zip(blocks, self.grams, strict=True)
+        )
+
+    def weights(self, coef: NDArray[np.float64], bias: NDArray[np.float64]) -> Weights:
+        """With the numbers of a linear model: (classes, features) and (classes,)."""
+        idf = np.concatenate([transformer.idf_ for transformer in self._transformers]).astype(np.float32)
+        return Weights(idf, np.ascontiguousarray(coef.T, dtype=np.float16), bias.astype(np.float32))
+
+
+class Trained:
+    """Fitted scikit-learn models; their numbers are rounded to what the file holds, so that the file is
+    exactly them."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._tfidf, self._of_pairs = Tfidf(lines.blocks), Tfidf(lines.pairs)
         self.encoded = 0 if lines.encoded is None else lines.encoded.shape[1]
         features = self._features(lines)
         self.classes = tuple(map(str, np.unique(lines.labels)))
         coef, bias = _fitted(features, lines.labels, STRENGTH, _weights(lines.labels))
+        self._pairs_coef = np.zeros((1, 0))
         if lines.danger is not None:
-            weights = {True: ALARM_WEIGHT, False: 1.0}
-            its_coef, its_bias = _fitted(features, lines.danger, ALARM_STRENGTH, weights)
+            its_coef, its_bias = _fitted_danger(
+                sparse.hstack([features, *self._of_pairs.of(lines.pairs)]).tocsr(), lines.danger
+            )
+            own = features.shape[1]
+            coef, bias = np.vstack([coef, its_coef[:, :own]]), np.append(bias, its_bias)
             self.classes = (*self.classes, DANGER)
-            coef, bias = np.vstack([coef, its_coef]), np.append(bias, its_bias)
-        self.coef = coef.astype(np.float16).astype(np.float64)
-        self.bias = bias.astype(np.float32).astype(np.float64)
+            self._pairs_coef = _rounded(its_coef[:, own:])
+        self._coef = _rounded(coef)
+        self._bias = bias.astype(np.float32).astype(np.float64)
 
     def scores(self, lines: Lines) -> NDArray[np.float64]:
         """(lines, classes), as scikit-learn's decision functions give them."""
-        found: NDArray[np.float64] = self._features(lines) @ self.coef.T + self.bias
+        found: NDArray[np.float64] = self._features(lines) @ self._coef.T + self._bias
+        if lines.danger is not None:
+            pairs = sparse.hstack(self._of_pairs.of(lines.pairs)).tocsr()
+            DangerScore(self.classes).add(found, pairs @ self._pairs_coef.T)
         return found
 
     def shape(self, lines: Lines, scale: float) -> Shape:
         """What its numbers belong to; `lines` are those that it was trained on."""
-        blocks = tuple(
-            Grams(counts.block.name, counts.block.weight, tuple(grams))
-            for counts, grams in zip(lines.blocks, self.grams, strict=True)
-        )
-        return Shape(self.classes, scale, blocks, self.encoded)
+        return Shape(self.classes, scale, self._tfidf.shapes(lines.blocks), self.encoded)
+
+    def shape_of_pairs(self, lines: Lines) -> Shape:
+        """The same for the pairs of words, which add to the score of danger."""
+        return Shape((DANGER,), 1.0, self._of_pairs.shapes(lines.pairs))
 
     def weights(self) -> Weights:
         """Its numbers."""
-        idf = np.concatenate([transformer.idf_ for transformer in self.transformers]).astype(np.float32)
-        weights = np.ascontiguousarray(self.coef.T, dtype=np.float16)
-        return Weights(idf, weights, self.bias.astype(np.float32))
+        return self._tfidf.weights(self._coef, self._bias)
+
+    def weights_of_pairs(self) -> Weights:
+        """Those of the pairs of words."""
+        return self._of_pairs.weights(self._pairs_coef, np.zeros(1))
 
     def _features(self, lines: Lines) -> sparse.csr_matrix:
-        parts = [
-            counts.block.weight * transformer.transform(counts.only(grams))
-            for counts, grams, transformer in zip(lines.blocks, self.grams, self.transformers, strict=True)
-        ]
+        parts = self._tfidf.of(lines.blocks)
         if lines.encoded is not None:
             parts.append(sparse.csr_matrix(lines.encoded))
         return sparse.hstack(parts).tocsr()
@@ -155,6 +192,22 @@ def _fitted(
     classifier = LinearSVC(C=strength, class_weight=dict(weights), tol=TOLERANCE, random_state=0)
     classifier.fit(features, labels)
     return classifier.coef_, classifier.intercept_
+
+
+def _fitted_danger(
+    features: Any, danger: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Danger against everything else. Each feature is as loud as it tells the two apart by itself, which
+    suits short texts (naive Bayes features: Wang and Manning, ACL 2012)."""
+    here, elsewhere = (np.asarray(features[side].sum(axis=0)).ravel() + 1.0 for side in (danger, ~danger))
+    loudness = ALARM_FLOOR + np.abs(np.log((here / here.sum()) / (elsewhere / elsewhere.sum())))
+    weights = {True: ALARM_WEIGHT, False: 1.0}
+    coef, bias = _fitted(features @ sparse.diags(loudness), danger, ALARM_STRENGTH, weights)
+    return coef * loudness, bias
+
+
+def _rounded(coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    return coef.astype(np.float16).astype(np.float64)
 
 
 def _weights(labels: NDArray[Any]) -> dict[str, float]:

@@ -38,7 +38,7 @@ class Linear:
         values: list[float] = []
         for grams, weight, rows in self._blocks:
             self._add(grams(text), rows, weight, at, values)
-        found = self._bias
+        found = self._bias.copy()
         if at:
             found = found + np.array(values) @ self._weights[at].astype(np.float64)
         if encoded is not None:

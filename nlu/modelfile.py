@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-FORMAT = 4
+FORMAT = 5
 
 
 class ModelFileError(ValueError):
@@ -62,6 +62,7 @@ class About(Struct, frozen=True):
     oos_recall: float
     accuracy: float
     intents: Shape
+    pairs: Shape
     languages: Shape
 
 
@@ -75,13 +76,15 @@ class Weights(Struct, frozen=True):
 
 
 class Model(Struct, frozen=True):
-    """The intents' model and the languages'."""
+    """The intents' model, what pairs of words add to its score of danger, and the languages' model."""
 
     about: About
     intents: Weights
+    pairs: Weights
     languages: Weights
 
 
+_MODELS = ("intents", "pairs", "languages")
 _PARTS = ("idf", "weights", "bias")
 
 
@@ -90,7 +93,7 @@ def save(model: Model, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     arrays: dict[str, Any] = {"about": np.frombuffer(msgspec.json.encode(model.about), dtype=np.uint8)}
-    for name in ("intents", "languages"):
+    for name in _MODELS:
         arrays |= {f"{name}_{part}": getattr(getattr(model, name), part) for part in _PARTS}
     with draft.open("wb") as file:
         np.savez(file, **arrays)
@@ -102,18 +105,16 @@ def load(path: Path) -> Model:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             about = _about(arrays["about"].tobytes(), path)
-            intents, languages = (
-                Weights(*(arrays[f"{name}_{part}"] for part in _PARTS)) for name in ("intents", "languages")
-            )
+            models = {name: Weights(*(arrays[f"{name}_{part}"] for part in _PARTS)) for name in _MODELS}
     except OSError as problem:
         raise ModelFileError(f"{path}: cannot be read: {problem.strerror or problem}") from None
     except ModelFileError:
         raise
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
         raise ModelFileError(f"{path}: not an intent model: {problem}") from None
-    _check("intents", about.intents, intents, path)
-    _check("languages", about.languages, languages, path)
-    return Model(about, intents, languages)
+    for name, weights in models.items():
+        _check(name, getattr(about, name), weights, path)
+    return Model(about, **models)
 
 
 def _about(raw: bytes, path: Path) -> About:

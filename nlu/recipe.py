@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlu.datafile import DATA
-from nlu.features import INTENT_BLOCKS, LANGUAGE_BLOCKS
+from nlu.features import INTENT_BLOCKS, LANGUAGE_BLOCKS, PAIR_BLOCKS
 from nlu.modelfile import FORMAT
 
 # The share of rightly understood lines that the threshold may cost on the lines held out. No two lines of the
@@ -19,15 +19,16 @@ HELD_OUT = 3  # every third line, by intent
 STRENGTH = 1.0  # scikit-learn's C
 ALARM_STRENGTH = 0.3  # the same for danger against everything else
 ALARM_WEIGHT = 4.0  # how many missed near-misses a missed alarm is worth
-HAZARD_SHARE = 0.2  # the best hazard's score beside that of danger
+ALARM_FLOOR = 0.5  # how loud a feature is for danger that stands as often in lines without it
+HAZARD_SHARE = 0.4  # the best hazard's score beside that of danger
 ORDINARY_SHARE = 0.6  # what the best ordinary intent's score takes from it
-TOLERANCE = 0.01  # finer costs a third more time and changes nothing
+TOLERANCE = 0.1  # liblinear's own; finer costs time and changes nothing
 RAREST = 2  # a piece that one line alone has tells nothing of the next line, and doubles the file
 ENCODED_WEIGHT = 0.5  # the sentence encoder's vector beside the characters, when there is one
-_BLOCKS = tuple((block.name, block.weight) for block in (*INTENT_BLOCKS, *LANGUAGE_BLOCKS))
+_BLOCKS = tuple((block.name, block.weight) for block in (*INTENT_BLOCKS, *PAIR_BLOCKS, *LANGUAGE_BLOCKS))
 _ALL = (
     *(_BLOCKS, STRENGTH, ALARM_STRENGTH, ALARM_WEIGHT, TOLERANCE, RAREST),
-    *(HAZARD_SHARE, ORDINARY_SHARE),
+    *(ALARM_FLOOR, HAZARD_SHARE, ORDINARY_SHARE),
     *(FALSE_ALARMS, FALSE_REJECTION, HELD_OUT, FORMAT),
 )
 

@@ -60,9 +60,10 @@ def train(paths: Sequence[Path], encoder: Encoder | None = None) -> tuple[Model,
         oos_recall=measured.oos_recall,
         accuracy=measured.accuracy,
         intents=intents.shape(lines, measured.scale),
+        pairs=intents.shape_of_pairs(lines),
         languages=half.languages,
     )
-    return Model(about, intents.weights(), half.weights), intents
+    return Model(about, intents.weights(), intents.weights_of_pairs(), half.weights), intents
 
 
 def _half(paths: Sequence[Path], encoder: Encoder | None) -> _Half:
