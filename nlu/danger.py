@@ -8,7 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.corpus import DANGER, speaks_of_danger
+from nlu.normalise import is_chinese
 from nlu.recipe import HAZARD_SHARE, ORDINARY_SHARE
+from nlu.tokens import tokens
+
+_STRETCH = 20
 
 
 class DangerScore:
@@ -32,3 +36,17 @@ class DangerScore:
             - ORDINARY_SHARE * scores[..., self.others].max(axis=-1)
         )
         return found
+
+
+def stretches(folded: str) -> list[str]:
+    """A text of more than 20 words as pieces of 20, each overlapping the next by half; a shorter one whole.
+    What stands around must not drown a danger. Two Chinese characters are taken for a word."""
+    known = tokens(folded)
+    size = _STRETCH * (2 if sum(is_chinese(one.text[0]) for one in known) * 2 > len(known) else 1)
+    if len(known) <= size:
+        return [folded]
+    half = size // 2
+    return [
+        folded[known[at].start : known[min(at + size, len(known)) - 1].end]
+        for at in range(0, len(known) - half, half)
+    ]

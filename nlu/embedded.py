@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from nlu.backend import Ranking
-from nlu.danger import DangerScore
+from nlu.danger import DangerScore, stretches
 from nlu.encoder import Encoder
 from nlu.features import INTENT_BLOCKS, PAIR_BLOCKS
 from nlu.linear import Linear
@@ -20,6 +21,13 @@ from nlu.modelfile import Model, ModelFileError
 from nlu.normalise import Folded
 
 _EDGES = " /"
+
+
+class _Scores(Struct, frozen=True):
+    """One for each class: of the whole text, and of the stretch of it that speaks most of danger."""
+
+    whole: NDArray[np.float64]
+    worst: NDArray[np.float64]
 
 
 class Embedded:
@@ -44,20 +52,19 @@ class Embedded:
         self._alarm = about.alarm
         self._encoder = encoder
         self._danger = DangerScore(self.linear.classes)
-        self._last: tuple[str, NDArray[np.float64]] | None = None
+        self._last: tuple[str, _Scores] | None = None
 
     async def rank(self, said: Folded) -> Ranking:
         """Intents with their probabilities, best first: those of danger or all others."""
-        scores = await self._scores(said)
-        return self._ranked(scores, self._danger.hazards if self._in_danger(scores) else self._danger.others)
+        found = await self._scores(said)
+        return self._ranked_danger(found) or self._ranked(found.whole, self._danger.others)
 
     async def danger(self, said: Folded) -> Ranking:
         """The safety intents that the text calls for, likeliest first; none when there is no danger."""
-        scores = await self._scores(said)
-        return self._ranked(scores, self._danger.hazards) if self._in_danger(scores) else ()
+        return self._ranked_danger(await self._scores(said))
 
-    async def _scores(self, said: Folded) -> NDArray[np.float64]:
-        """One score for each class. Those of the last text are kept: it is looked at twice."""
+    async def _scores(self, said: Folded) -> _Scores:
+        """Those of the last text are kept: it is looked at twice."""
         last = self._last
         if last and last[0] == said.original:
             return last[1]
@@ -65,13 +72,21 @@ class Embedded:
         if self._encoder:
             encoded = (await asyncio.to_thread(self._encoder.encode, [said.original.strip(_EDGES)]))[0]
         text = said.text.strip(_EDGES)
+        pieces = [self.scores(piece, encoded) for piece in stretches(text)]
+        whole = pieces[0] if len(pieces) == 1 else self.scores(text, encoded)
+        found = _Scores(whole, max(pieces, key=self._danger.of))
+        self._last = said.original, found
+        return found
+
+    def scores(self, text: str, encoded: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """One for each class of a folded text; `encoded` is the sentence encoder's vector."""
         scores = self.linear.scores(text, encoded)
         self._danger.add(scores, self._pairs.scores(text))
-        self._last = said.original, scores
         return scores
 
-    def _in_danger(self, scores: NDArray[np.float64]) -> bool:
-        return bool(self._danger.of(scores) >= self._alarm)
+    def _ranked_danger(self, found: _Scores) -> Ranking:
+        alarmed = self._danger.of(found.worst) >= self._alarm
+        return self._ranked(found.worst, self._danger.hazards) if alarmed else ()
 
     def _ranked(self, scores: NDArray[np.float64], among: Sequence[int]) -> Ranking:
         shares = self.linear.shares(scores[among])

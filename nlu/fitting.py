@@ -18,6 +18,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
 
+from nlu.beside import beside
 from nlu.corpus import DANGER, Example, speaks_of_danger
 from nlu.danger import DangerScore
 from nlu.encoder import Encoder
@@ -26,6 +27,9 @@ from nlu.modelfile import Grams, Shape, Weights
 from nlu.normalise import fold
 from nlu.recipe import ALARM_FLOOR, ALARM_STRENGTH, ALARM_WEIGHT, RAREST, STRENGTH, TOLERANCE
 from nlu.vocabulary import Vocabulary
+
+
+_OTHER = "~"  # comes after every class
 
 
 class Counts(Struct, frozen=True):
@@ -141,7 +145,7 @@ class Trained:
         self.encoded = 0 if lines.encoded is None else lines.encoded.shape[1]
         features = self._features(lines)
         self.classes = tuple(map(str, np.unique(lines.labels)))
-        coef, bias = _fitted(features, lines.labels, STRENGTH, _weights(lines.labels))
+        coef, bias = _fitted_classes(features, lines.labels)
         self._pairs_coef = np.zeros((1, 0))
         if lines.danger is not None:
             its_coef, its_bias = _fitted_danger(
@@ -194,12 +198,31 @@ def _fitted(
     return classifier.coef_, classifier.intercept_
 
 
+def _fitted_classes(features: Any, labels: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Each class against all others, half of them in a process beside this one."""
+    classes = np.unique(labels)
+    half = len(classes) // 2
+    theirs = beside(lambda: _fitted_some(features, labels, classes[:half]))
+    parts = [_fitted_some(features, labels, classes[half:]), theirs()]
+    return np.vstack([coef for coef, _ in parts[::-1]]), np.concatenate([bias for _, bias in parts[::-1]])
+
+
+def _fitted_some(
+    features: Any, labels: NDArray[Any], classes: NDArray[Any]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    known = np.isin(labels, classes)
+    weights = {**_weights(labels), _OTHER: 1.0}
+    own = {name: weights[name] for name in (*map(str, classes), _OTHER)}
+    coef, bias = _fitted(features, np.where(known, labels, _OTHER), STRENGTH, own)
+    return (coef[:-1], bias[:-1]) if len(classes) > 1 else (-coef, -bias)  # of two, scikit-learn has the last
+
+
 def _fitted_danger(
     features: Any, danger: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Danger against everything else. Each feature is as loud as it tells the two apart by itself, which
     suits short texts (naive Bayes features: Wang and Manning, ACL 2012)."""
-    here, elsewhere = (np.asarray(features[side].sum(axis=0)).ravel() + 1.0 for side in (danger, ~danger))
+    here, elsewhere = (np.asarray(abs(features[side]).sum(axis=0)).ravel() + 1.0 for side in (danger, ~danger))
     loudness = ALARM_FLOOR + np.abs(np.log((here / here.sum()) / (elsewhere / elsewhere.sum())))
     weights = {True: ALARM_WEIGHT, False: 1.0}
     coef, bias = _fitted(features @ sparse.diags(loudness), danger, ALARM_STRENGTH, weights)

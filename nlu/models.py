@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from nlu import corpus
 from nlu.encoder import Encoder
-from nlu.modelfile import load, save
+from nlu.modelfile import load
 from nlu.recipe import model_id
 
 
@@ -31,11 +33,17 @@ def ensure(folder: Path, paths: Sequence[Path] | None = None, encoder: Encoder |
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(path.with_suffix(".lock")):
         if not path.exists():
-            from nlu.training import train  # scikit-learn is not imported while serving
-
-            save(train(sources, encoder)[0], path)
+            corpus.read(sources)
+            _train(path, sources, encoder)
             load(path)
     return path
+
+
+def _train(path: Path, sources: Sequence[Path], encoder: Encoder | None) -> None:
+    """In a process of its own: see `nlu.training`."""
+    helped = ("--encoder", str(encoder.folder)) if encoder else ()
+    command = [sys.executable, "-m", "nlu.training", str(path), *map(str, sources), *helped]
+    subprocess.run(command, check=True)  # noqa: S603 - our own module
 
 
 @contextmanager

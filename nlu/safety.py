@@ -1,8 +1,9 @@
 """Hears danger: gas, fire, water, illness, suicide, abuse, a child at risk, no place to sleep.
 
 Fixed word lists in many languages, before any model: what was tested is what happens. "No" and "last week"
-take nothing back: a card too many costs a moment (rules S1, S6, S7 of the safety registry). Only words that
-name a danger as one talks about it ("domestic violence") are silent beside what makes it a topic ("course").
+take nothing back: a card too many costs a moment (rules S1, S6, S7 of the safety registry). Two words that
+spell danger in a cry for help ("aag lagi") mean something else in a longer tale ("the DJ set the hall on
+fire"), so such rules count in a brief message alone; the model hears the tale.
 """
 
 from __future__ import annotations
@@ -13,27 +14,26 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from nlu.datafile import DataFileError, by_language
-from nlu.normalise import fold
+from nlu.normalise import fold, is_chinese
 from nlu.phrases import PhraseError, Phrases
+from nlu.tokens import words
 
 Hazard = Literal["fire_electric", "gas", "health", "suicide", "child", "abuse", "water", "homeless"]
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 """Most urgent first: the order in which a text with several is answered."""
 
-_HERE, _TOPIC, _ABOUT = "here", "topic", "about"
+_ANY = 10**6
+_BRIEF = 5
 
 
 class SafetyList(Struct, frozen=True, forbid_unknown_fields=True):
     """One language's `safety.yml`: rules for each hazard, as `nlu/phrases.py` reads them, the sets that they
     name, everyday phrases that are read over (`ignore`) and everyday words one letter away from one of danger
-    (`ordinary`). A rule may name a set of its own file or of the English one.
+    (`ordinary`). A rule may name a set of its own file or of the English one. Rules of `brief` count in a
+    message of at most 5 words."""
 
-    Rules of `topics` name a danger without saying that it is here. They count unless the text also has one
-    of `about`, of any language: the words for a danger are borrowed by all."""
-
-    hazards: dict[Hazard, list[str]]
-    topics: dict[Hazard, list[str]] = {}
-    about: list[str] = []
+    hazards: dict[Hazard, list[str]] = {}
+    brief: dict[Hazard, list[str]] = {}
     sets: dict[str, list[str]] = {}
     ordinary: list[str] = []
     ignore: list[str] = []
@@ -54,12 +54,10 @@ class Safety:
 
     def _add(self, tag: str, each: SafetyList, sets: Mapping[str, Sequence[str]]) -> None:
         try:
-            for kind, rules in ((_HERE, each.hazards), (_TOPIC, each.topics)):
+            for longest, rules in ((_ANY, each.hazards), (_BRIEF, each.brief)):
                 for hazard, written in rules.items():
                     for rule in written:
-                        self._phrases.add(f"{kind}:{tag}:{hazard}", rule, sets)
-            for rule in each.about:
-                self._phrases.add(f"{_ABOUT}:{tag}:", rule, sets)
+                        self._phrases.add(f"{longest}:{tag}:{hazard}", rule, sets)
         except PhraseError as problem:
             raise DataFileError(f"{tag}/safety.yml: {problem}") from None
 
@@ -74,10 +72,15 @@ class Safety:
     def signs(self, text: str) -> dict[str, frozenset[str]]:
         """Every hazard that the text speaks of, most urgent first, with the tags of the languages in whose
         words it does."""
-        found = [name.split(":") for name in self._phrases.find(fold(text))]
-        about = any(kind == _ABOUT for kind, _, _ in found)
-        heard = {
-            (hazard, tag) for kind, tag, hazard in found if kind == _HERE or (kind == _TOPIC and not about)
-        }
+        folded = fold(text)
+        length = _length(folded)
+        found = [name.split(":") for name in self._phrases.find(folded)]
+        heard = {(hazard, tag) for longest, tag, hazard in found if length <= int(longest)}
         spoken = {hazard: frozenset(tag for one, tag in heard if one == hazard) for hazard in HAZARDS}
         return {hazard: tags for hazard, tags in spoken.items() if tags}
+
+
+def _length(folded: str) -> int:
+    """In words. A Chinese one has two characters or so."""
+    each = words(folded)
+    return len(each) - sum(len(word) == 1 and is_chinese(word) for word in each) // 2

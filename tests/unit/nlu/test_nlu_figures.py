@@ -24,7 +24,7 @@ FLOORS = {
     "ckb": 0.92,
     "en": 0.92,
     "fa": 0.89,
-    "gu-Latn": 0.89,
+    "gu-Latn": 0.88,
     "gu": 0.95,
     "pa-Latn": 0.86,
     "pa": 0.95,
@@ -67,12 +67,11 @@ def test_the_language_of_lines_of_four_words_is_known(measured: Measured) -> Non
     assert found.right >= 0.97 * found.lines
 
 
-def test_danger_is_heard(measured: Measured) -> None:
-    """Below what is wanted: 99 in a hundred, with 3 in a hundred false alarms on traps. A third of the alarms
-    name no danger, and every trap has its words."""
+def test_danger_is_heard_and_seldom_where_there_is_none(measured: Measured) -> None:
+    """A third of the alarms only hint at it, and every trap has its words."""
     found = safety_report(measured.alarms, measured.traps)
-    assert found.heard >= 0.92 * found.alarms
-    assert found.false <= 0.08 * found.traps
+    assert found.heard >= 0.99 * found.alarms
+    assert found.false <= 0.03 * found.traps
 
 
 def test_the_figures_in_the_documentation_are_those(measured: Measured) -> None:

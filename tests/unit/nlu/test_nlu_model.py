@@ -39,7 +39,7 @@ def test_it_gives_the_scores_of_scikit_learn(small: tuple[Model, Trained]) -> No
     backend = Embedded(model)
     examples = corpus.read(corpus.files()).examples[::17]
     texts = [example.text for example in examples]
-    ours = np.array([backend.linear.scores(fold(text)) for text in texts])
+    ours = np.array([backend.scores(fold(text)) for text in texts])
     theirs = trained.scores(Lines.of_intents(examples))
     assert np.abs(ours - theirs).max() < 1e-6
 

@@ -167,18 +167,18 @@ def test_the_card_of_a_known_alarm_comes_first(heard: dict[str, list[Outcome]], 
     assert len(wrong) <= 0.1 * len(found), wrong
 
 
-def test_at_most_three_in_a_hundred_known_traps_give_a_false_alarm(safety: Safety) -> None:
+def test_at_most_one_in_a_hundred_known_traps_trips_a_rule(safety: Safety) -> None:
     lines = [line for lines in TRAPS.values() for line in lines]
     false = {line: safety.hazards(line) for line in lines if safety.hazards(line)}
-    assert len(false) <= 0.03 * len(lines), false
+    assert len(false) <= 0.01 * len(lines), false
 
 
-def test_few_lines_of_other_intents_give_a_false_alarm(safety: Safety) -> None:
+def test_few_lines_of_other_intents_trip_a_rule(safety: Safety) -> None:
     """A third of them are near misses."""
     examples = corpus.read(path for path in corpus.files() if path.stem == "lines").examples
     lines = [one for one in examples if not speaks_of_danger(one.intent)]
     false = {one.text: safety.hazards(one.text) for one in lines if safety.hazards(one.text)}
-    assert len(false) <= 0.008 * len(lines), false
+    assert len(false) <= 0.002 * len(lines), false
 
 
 @pytest.mark.parametrize(
@@ -215,13 +215,30 @@ def test_any_text_can_be_asked(safety: Safety, text: str) -> None:
     assert set(safety.hazards(text)) <= set(HAZARDS)
 
 
-@given(
-    st.sampled_from([line for lines in ALARMS.values() for line in lines]),
-    st.sampled_from(["", "hi ", "bins?\n"]),
-)
-def test_what_stands_around_does_not_hide_it(safety: Safety, alarm: str, before: str) -> None:
-    if len(alarm.split()) > 1:
-        assert safety.hazard(f"{before}{alarm.upper()} !!")
+@given(st.sampled_from([line for each in ALARMS.values() for lines in each.values() for line in lines]))
+def test_shouting_hides_nothing(safety: Safety, alarm: str) -> None:
+    assert safety.signs(f" {alarm.upper()} !!") == safety.signs(alarm)
+
+
+INTRODUCTIONS = {
+    "en": "hello good afternoon i am a council tenant and i have lived at the same address with my wife and my "
+    "two kids for nine years now thank you for reading this",
+    "pl": "dzień dobry jestem lokatorem rady i mieszkam pod tym samym adresem z żoną i dwójką dzieci od "
+    "dziewięciu lat dziękuję za przeczytanie tej wiadomości",
+    "ur": "السلام علیکم میں کونسل کا کرایہ دار ہوں اور اپنی بیوی اور دو بچوں کے ساتھ نو سال سے اسی پتے پر رہتا ہوں "
+    "آپ کا بہت شکریہ",
+    "zh-Hans": "你好我是市政府的租户我和太太还有两个孩子在这个地址已经住了九年了谢谢你们一直以来的帮助我今天写信给你们是想说一件事",
+}
+
+
+@pytest.mark.parametrize("tag", INTRODUCTIONS)
+def test_a_long_introduction_hides_little(pipeline: Pipeline, tag: str) -> None:
+    before = INTRODUCTIONS[tag]
+    lines = [line for some in ALARMS[tag].values() for line in some]
+    said = [Example(f"{before}. {line}", "safety.gas", tag) for line in lines]
+    found = asyncio.run(outcomes(pipeline, [Example(before, "greet", tag), *said]))
+    assert not calls_for_a_card(found[0])
+    assert sum(map(calls_for_a_card, found[1:])) >= 0.96 * len(lines)
 
 
 def phrases(*rules: str, ignore: tuple[str, ...] = ()) -> Phrases:
@@ -288,16 +305,15 @@ def test_a_rule_may_name_a_set_of_its_own_language_or_of_english() -> None:
     assert safety.hazard("i smell gas") == ""
 
 
-def test_a_topic_is_silent_beside_what_it_is_talked_about_in() -> None:
-    english = SafetyList(
-        {"abuse": ["he hits"]}, topics={"abuse": ["domestic violence"]}, about=["course|talk"]
+def test_a_rule_for_brief_messages_is_silent_in_a_longer_tale() -> None:
+    safety = Safety(
+        {
+            "en": SafetyList({"gas": ["smell gas leak"]}, brief={"fire_electric": ["fire burn*"]}),
+            "zh-Hans": SafetyList(brief={"fire_electric": ["着火"]}),
+        }
     )
-    polish = SafetyList({}, topics={"abuse": ["przemoc* domow*"]}, about=["wykład*"])
-    safety = Safety({"en": english, "pl": polish})
-    assert safety.hazards("domestic violence") == ("abuse",)
-    assert safety.hazards("a talk on domestic violence") == ()
-    assert safety.hazards("przemoc domowa") == ("abuse",)
-    assert safety.hazards("wykład o przemocy domowej") == ()
-    assert safety.hazards("course o przemocy domowej") == ()
-    assert safety.hazards("domestic violence wykład") == ()
-    assert safety.hazards("a talk on domestic violence, he hits me") == ("abuse",)
+    assert safety.hazards("fire is burning here now") == ("fire_electric",)
+    assert safety.hazards("the fire that burns in my heart is for leeds") == ()
+    assert safety.hazards("i can smell a gas leak in the flat above") == ("gas",)
+    assert safety.hazards("厨房着火了快来人") == ("fire_electric",)
+    assert safety.hazards("昨天看的那个电影里面房子着火了") == ()
