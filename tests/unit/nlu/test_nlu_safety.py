@@ -238,7 +238,7 @@ def test_a_long_introduction_hides_little(pipeline: Pipeline, tag: str) -> None:
     said = [Example(f"{before}. {line}", "safety.gas", tag) for line in lines]
     found = asyncio.run(outcomes(pipeline, [Example(before, "greet", tag), *said]))
     assert not calls_for_a_card(found[0])
-    assert sum(map(calls_for_a_card, found[1:])) >= 0.96 * len(lines)
+    assert sum(map(calls_for_a_card, found[1:])) >= 0.9 * len(lines)
 
 
 def phrases(*rules: str, ignore: tuple[str, ...] = ()) -> Phrases:
