@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from msgspec import Struct
 
 from nlu import corpus
 from nlu.backend import Alarm, Backend, BackendError, Ranking, decide
-from nlu.corpus import OUT_OF_SCOPE, Example, Names
+from nlu.corpus import OUT_OF_SCOPE, Example, Names, speaks_of_danger
 from nlu.correction import Corrections
 from nlu.either import Either
 from nlu.embedded import Embedded
@@ -31,6 +32,9 @@ from nlu.words import Words
 LONGEST = 2000
 _RANKED = 10
 _AROUND = " /.,;:!?"
+_SIGNS = re.compile(r"[,.;:!?\n،؛؟۔।、，。；：！？]+")
+_CLEARLY = 0.7
+_NOT_ASKED = ("safety.", "control.", "language.", "handover.")
 _INTENT_OF_WORD = {
     "person": "handover.person",
     "help": "help",
@@ -92,6 +96,9 @@ class Pipeline:
         hazard, spoken = next(iter(self.safety.signs(said.text).items()), ("", frozenset()))
         if hazard and intent is None:  # what the fixed words hear is never nothing
             intent = f"safety.{hazard}"
+        if intent and speaks_of_danger(intent) and (beside := await self._beside(said.original)):
+            hazard = hazard or intent.removeprefix("safety.")
+            intent, confidence, ranking = beside[0][0], beside[0][1], beside
         if intent is None and not language:
             heard = self.languages.of_nothing(said.original, heard)
         return Understanding(
@@ -149,6 +156,19 @@ class Pipeline:
         by, ranking = await self._either.rank(said)
         intent, confidence = decide(ranking, by.threshold)
         return by, intent, confidence, ranking[:_RANKED]
+
+
+    async def _beside(self, text: str) -> Ranking:
+        """What else is clearly asked in a message that speaks of danger: the meaning of the first part, between
+        signs, that speaks of none. Nothing when there is only danger and politeness."""
+        parts = [part for part in _SIGNS.split(text) if any(map(str.isalpha, part))]
+        for part in parts if len(parts) > 1 else ():
+            said = folded(part)
+            _by, intent, confidence, ranking = await self._intent(said, self.words.find(said.text, ""))
+            asked = intent is not None and "." in intent and not intent.startswith(_NOT_ASKED)
+            if asked and confidence >= _CLEARLY and not self.safety.hazard(said.text):
+                return ranking
+        return ()
 
 
 class _Shipped(Struct, frozen=True):
