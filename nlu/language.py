@@ -21,7 +21,7 @@ from nlu.tokens import words as split
 from nlu.vocabulary import vocabularies
 
 SERVED = ("en", "pl", "ar", "ro", "ur", "pa", "pt", "zh-Hans", "ckb", "fa", "bn", "gu")
-_WORDS_TO_SWITCH = 3
+_WORDS_TO_SWITCH = 4
 _WORDS_FOR_STATISTICS = 4
 _BY_SCRIPT = 0.95
 CLEAR = 0.7
