@@ -222,7 +222,9 @@ def _fitted_danger(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Danger against everything else. Each feature is as loud as it tells the two apart by itself, which
     suits short texts (naive Bayes features: Wang and Manning, ACL 2012)."""
-    here, elsewhere = (np.asarray(abs(features[side]).sum(axis=0)).ravel() + 1.0 for side in (danger, ~danger))
+    here, elsewhere = (
+        np.asarray(abs(features[side]).sum(axis=0)).ravel() + 1.0 for side in (danger, ~danger)
+    )
     loudness = ALARM_FLOOR + np.abs(np.log((here / here.sum()) / (elsewhere / elsewhere.sum())))
     weights = {True: ALARM_WEIGHT, False: 1.0}
     coef, bias = _fitted(features @ sparse.diags(loudness), danger, ALARM_STRENGTH, weights)

@@ -157,7 +157,6 @@ class Pipeline:
         intent, confidence = decide(ranking, by.threshold)
         return by, intent, confidence, ranking[:_RANKED]
 
-
     async def _beside(self, text: str) -> Ranking:
         """What else is clearly asked in a message that speaks of danger: the meaning of the first part, between
         signs, that speaks of none. Nothing when there is only danger and politeness."""
