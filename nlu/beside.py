@@ -28,7 +28,7 @@ def beside(work: Callable[[], _Answer]) -> Callable[[], _Answer]:
         except EOFError:
             process.join()
             raise ChildProcessError(
-                f"a process of the training ended with {process.exitcode}; all together need some 3 GB of memory"
+                f"a process of the training ended with {process.exitcode}; all need some 3 GB of memory"
             ) from None
         process.join()
         return answer

@@ -39,9 +39,9 @@ class DangerScore:
 
 
 def stretches(folded: str) -> list[str]:
-    """A text of more than 20 words as pieces of 20, each overlapping the next by half, and its last ten, where
-    what matters often stands; a shorter one whole. What stands around must not drown a danger. Two Chinese
-    characters are taken for a word."""
+    """A text of more than 20 words as pieces of 20, each overlapping the next by half, and its last ten,
+    where what matters often stands; a shorter one whole. What stands around must not drown a danger. Two
+    Chinese characters are taken for a word."""
     known = tokens(folded)
     size = _STRETCH * (2 if sum(is_chinese(one.text[0]) for one in known) * 2 > len(known) else 1)
     if len(known) <= size:

@@ -28,7 +28,6 @@ from nlu.normalise import fold
 from nlu.recipe import ALARM_FLOOR, ALARM_STRENGTH, ALARM_WEIGHT, RAREST, STRENGTH, TOLERANCE
 from nlu.vocabulary import Vocabulary
 
-
 _OTHER = "~"  # comes after every class
 
 

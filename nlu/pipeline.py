@@ -158,8 +158,8 @@ class Pipeline:
         return by, intent, confidence, ranking[:_RANKED]
 
     async def _beside(self, text: str) -> Ranking:
-        """What else is clearly asked in a message that speaks of danger: the meaning of the first part, between
-        signs, that speaks of none. Nothing when there is only danger and politeness."""
+        """What else is clearly asked in a message that speaks of danger: the meaning of the first part,
+        between signs, that speaks of none. Nothing when there is only danger and politeness."""
         parts = [part for part in _SIGNS.split(text) if any(map(str.isalpha, part))]
         for part in parts if len(parts) > 1 else ():
             said = folded(part)

@@ -221,13 +221,14 @@ def test_shouting_hides_nothing(safety: Safety, alarm: str) -> None:
 
 
 INTRODUCTIONS = {
-    "en": "hello good afternoon i am a council tenant and i have lived at the same address with my wife and my "
-    "two kids for nine years now thank you for reading this",
+    "en": "hello good afternoon i am a council tenant and i have lived at the same address with my wife "
+    "and my two kids for nine years now thank you for reading this",
     "pl": "dzień dobry jestem lokatorem rady i mieszkam pod tym samym adresem z żoną i dwójką dzieci od "
     "dziewięciu lat dziękuję za przeczytanie tej wiadomości",
-    "ur": "السلام علیکم میں کونسل کا کرایہ دار ہوں اور اپنی بیوی اور دو بچوں کے ساتھ نو سال سے اسی پتے پر رہتا ہوں "
-    "آپ کا بہت شکریہ",
-    "zh-Hans": "你好我是市政府的租户我和太太还有两个孩子在这个地址已经住了九年了谢谢你们一直以来的帮助我今天写信给你们是想说一件事",
+    "ur": "السلام علیکم میں کونسل کا کرایہ دار ہوں اور اپنی بیوی اور دو بچوں کے ساتھ "
+    "نو سال سے اسی پتے پر رہتا ہوں آپ کا بہت شکریہ",
+    "zh-Hans": "你好我是市政府的租户我和太太还有两个孩子在这个地址已经住了九年了"
+    "谢谢你们一直以来的帮助我今天写信给你们是想说一件事",
 }
 
 
