@@ -114,7 +114,8 @@ class Pipeline:
             word=word,
             hazard=hazard,
             romanised=heard.romanised,
-            heard=heard.other or self._tongue(heard, spoken),
+            # A global word of this language is in no other, however it is spelt there.
+            heard="" if word else heard.other or self._tongue(heard, spoken),
             also=heard.also,
         )
 
