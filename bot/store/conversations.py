@@ -73,7 +73,7 @@ _advance = Query(
         holder=None,
         held_until=None,
     )
-    .returning(_row.last_seq, _row.lookup)
+    .returning(_row.last_seq, _row.lookup, _row.channel)
 )
 _leave = Query(
     update(conversations)
@@ -141,7 +141,7 @@ def advance(connection: Connection, write: TurnWrite, state: Sealed) -> AnyRow |
         "writer": write.owner,
         "new_state": state,
         "new_language": write.language,
-        "new_owner": write.new_owner,
+        "new_owner": write.moved.new_owner,
         "new_kept": write.kept,
         "new_waiting": write.waiting,
         "lines": len(write.entries),

@@ -58,6 +58,9 @@ _unfinished = Query(
     .where(_row.done_at.is_(None), _dead, _nobody)
     .order_by(_row.id)
 )
+_put_down = Query(
+    update(inbox).where(_row.id == bindparam("wanted"), _row.done_at.is_(None)).values(holder=None)
+)
 _orphan = Query(
     update(inbox).where(_row.holder == bindparam("gone"), _row.done_at.is_(None)).values(holder=None)
 )
@@ -113,6 +116,11 @@ def pick_up(
 def done(connection: Connection, inbox_id: int, now: dt.datetime) -> None:
     """The message's turn is over."""
     _done.run(connection, {"wanted": inbox_id, "now": now})
+
+
+def put_down(connection: Connection, inbox_id: int) -> None:
+    """Nobody is at work on the message: it is found by `unfinished`."""
+    _put_down.run(connection, {"wanted": inbox_id})
 
 
 def unfinished(connection: Connection, now: dt.datetime) -> list[AnyRow]:

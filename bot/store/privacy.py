@@ -31,13 +31,15 @@ _erase = delete(conversations).where(_row.id == _wanted).returning(_row.lookup, 
 
 
 class Privacy(Holdings):
-    """Tells what is held and erases it. `days` is how long an unused conversation is kept."""
+    """Tells what is held and erases it. `days` is how long an unused conversation is kept,
+    `news` what the helpline's pages watch."""
 
-    def __init__(self, database: Database, clock: Clock, hub: Hub, days: int) -> None:
+    def __init__(self, database: Database, clock: Clock, hub: Hub, days: int, news: bytes) -> None:
         self._database = database
         self._clock = clock
         self._hub = hub
         self._days = dt.timedelta(days=days)
+        self._news = news
 
     async def held(self, conversation: int) -> Held:
         """What is held of the conversation: its lines, its reports, and the day on which it is deleted."""
@@ -65,13 +67,15 @@ class Privacy(Holdings):
             if gone is None:
                 return None
             tell(connection, gone.lookup)
+            tell(connection, self._news)
             return gone.lookup, gone.last_seq
 
         gone = await self._database.write(work)
         await self._database.tidy()
         if gone is None:
             return ()
-        self._hub.wake(gone[0])
+        for lookup in (gone[0], self._news):
+            self._hub.wake(lookup)
         now = self._clock.now()
         return tuple(
             Entry(seq, now, line.who, line.rendered, line.expects_answer, line.importance)

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, select, tuple_, upd
 from bot.store.database import Database
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys, Sealed
-from bot.store.tables import conversations, effects, inbox, reports, transcript
+from bot.store.tables import callbacks, conversations, effects, inbox, notes, reports, staff, transcript
 
 _BATCH = 200  # rows in one transaction: residents' messages go in between
 
@@ -35,12 +35,19 @@ def _report(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
     return {"home_lookup": keys.find("home", keys.open(row.home, str))}
 
 
+def _member(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
+    return {"login_lookup": keys.find("login", keys.open(row.login, str))}
+
+
 _PLACES = (
     _Place(conversations, ("address", "state"), _conversation),
     _Place(reports, ("home",), _report),
     _Place(transcript, ("body",)),
     _Place(inbox, ("message",)),
     _Place(effects, ("result",)),
+    _Place(staff, ("login", "name", "totp"), _member),
+    _Place(notes, ("body",)),
+    _Place(callbacks, ("number",)),
 )
 
 

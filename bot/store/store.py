@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import Random, SystemRandom
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import make_url
 
 from bot.clock import Clock
+from bot.handover.helpline import Helpline
+from bot.store.callbacks import StoredCallbacks
 from bot.store.conversation import Conversation
 from bot.store.counters import Counters
 from bot.store.database import Database, StoreError, open_database
+from bot.store.desk import StoredDesk
 from bot.store.effects import Effects
+from bot.store.handover_rows import HELPLINE
+from bot.store.handovers import Handovers
 from bot.store.hub import Hub
 from bot.store.inbox import Unfinished
 from bot.store.lines import NewEntry, open_replies, read_last_replies
 from bot.store.listener import Listener
-from bot.store.ownership import Ownership
 from bot.store.privacy import Privacy
 from bot.store.reminders import Reminders
 from bot.store.reports import StoredReports
@@ -38,25 +43,28 @@ class Store:
     """Everything that is remembered. Use it from one event loop.
 
     The parts: `transcript` for the pages, `effects` for the engine's journal, `reports`, `counters` and
-    `privacy` for the skills and for staff, `ownership` for handing over. The methods are what a turn and the
-    clock need. `database` is there for what is to live in the same one.
+    `privacy` for the skills and for staff, `handovers` and `callbacks` for the helpline. The methods are what
+    a turn and the clock need. `database` is there for what is to live in the same one.
     """
 
     def __init__(
         self, database: Database, keys: Keys, clock: Clock, hub: Hub, days: int, random: Random
     ) -> None:
         self.database = database
+        self.hub = hub
         self._keys = keys
+        self._clock = clock
         self._days = days
         self._listener: Listener | None = None
-        self._turns = Turns(database, keys, clock, hub)
+        self._turns = Turns(database, keys, clock, hub, random)
         self._reminders = Reminders(database, keys, clock, hub)
         self.transcript = StoredTranscript(database, keys, hub)
         self.effects = Effects(database, keys, clock)
         self.reports = StoredReports(database, keys, clock, random)
         self.counters = Counters(database)
-        self.privacy = Privacy(database, clock, hub, days)
-        self.ownership = Ownership(database, keys, clock, hub)
+        self.privacy = Privacy(database, clock, hub, days, keys.find(HELPLINE))
+        self.handovers = Handovers(database, keys, clock, hub)
+        self.callbacks = StoredCallbacks(database, keys, clock, hub, random)
 
     @classmethod
     async def open(
@@ -85,6 +93,10 @@ class Store:
         if self._listener:
             await self._listener.close()
         await self.database.close()
+
+    def desk(self, helpline: Helpline, zone: ZoneInfo, push: Collection[str]) -> StoredDesk:
+        """The helpline as the assistant asks for it; `push` are the channels that are written to unasked."""
+        return StoredDesk(self.database, self._clock, self.callbacks, helpline, zone, push)
 
     async def ping(self) -> None:
         """Asks the database for an answer. Raises `StoreError` when there is none."""

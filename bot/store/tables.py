@@ -122,3 +122,133 @@ counters = Table(
     Column("kind", String(64), primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+# Those who sign in. `login` is an e-mail address, `subject` what a council's own sign-in calls them.
+# `password` is an argon2 hash. `step` is the last one-time code that was used: none is taken twice.
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("login_lookup", LargeBinary(32), nullable=False, unique=True),
+    Column("login", SealedColumn, nullable=False),
+    Column("name", SealedColumn, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("password", String(200)),
+    Column("totp", SealedColumn),
+    Column("step", Integer, nullable=False),
+    Column("subject_lookup", LargeBinary(32), unique=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Moment),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# A signed-in browser. `token` is the keyed hash of what its cookie has.
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),
+    Column("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+# When somebody is there to take conversations. Nothing is given to anyone without an open shift.
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("began_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+
+# Each time that a person was wanted. While it is `queued` or with an `adviser` the conversation's `owner`
+# says the same. Sorted by `priority`, lowest first, then by `queued_at`.
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("reference", String(6), nullable=False, unique=True),
+    Column("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("hazard", String(32), nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("adviser_id", Id, ForeignKey("staff.id", ondelete="SET NULL"), index=True),
+    Column("lease_until", Moment),
+    Column("queued_at", Moment, nullable=False, index=True),
+    Column("claimed_at", Moment),
+    Column("replied_at", Moment),
+    Column("ended_at", Moment),
+    Column("outcome", String(32), nullable=False),
+    Column("score", Integer),
+    sqlite_autoincrement=True,
+)
+Index("ix_handovers_conversation_id", handovers.c.conversation_id)
+_waits = handovers.c.status == "queued"
+Index(
+    "ix_handovers_queue",
+    handovers.c.priority,
+    handovers.c.queued_at,
+    handovers.c.id,
+    sqlite_where=_waits,
+    postgresql_where=_waits,
+)
+_live = handovers.c.status.in_(("queued", "adviser"))
+Index(
+    "uq_handovers_live", handovers.c.conversation_id, unique=True, sqlite_where=_live, postgresql_where=_live
+)
+
+# What advisers write for each other. It is no line of the transcript, so no page can show it to a resident.
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("staff_id", Id, ForeignKey("staff.id", ondelete="SET NULL")),
+    Column("at", Moment, nullable=False),
+    Column("body", SealedColumn, nullable=False),
+)
+
+# Who wants to be rung back, when, and in which language. `interpreter` is empty when none is needed.
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("reference", String(6), nullable=False, unique=True),
+    Column(
+        "conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("from_at", Moment, nullable=False, index=True),
+    Column("until_at", Moment, nullable=False),
+    Column("number", SealedColumn, nullable=False),
+    Column("interpreter", String(35), nullable=False),
+    Column("agreed_at", Moment, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("staff_id", Id, ForeignKey("staff.id", ondelete="SET NULL")),
+    Column("done_at", Moment),
+)
+
+# Who signed in, read or changed what. It has no words of residents, and outlives what it is about.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("staff_id", Id),
+    Column("action", String(32), nullable=False),
+    Column("conversation_id", Id, index=True),
+    Column("detail", String(64), nullable=False),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from bot.handover.request import NewHandover
 from bot.store.conversation import BOT, Conversation
 from bot.store.lines import NewEntry
 from channels.message import Entry, Inbound
@@ -30,13 +31,25 @@ class Duplicate(Struct, frozen=True):
     working: bool = False
 
 
+class Moved(Struct, frozen=True):
+    """What a turn changes about who has the conversation, in the moment in which it is written.
+
+    `new_owner` is None when that stays as it was. `handover` puts the resident into the queue, `leaves` takes
+    them out of it, `score` is what they found the last talk with an adviser."""
+
+    new_owner: str | None = None
+    handover: NewHandover | None = None
+    leaves: bool = False
+    score: int | None = None
+
+
 class TurnWrite(Struct, frozen=True, kw_only=True):
     """The outcome of a turn.
 
     `revision` and `owner` are those that it was computed for: it is written only where both still hold.
-    `state` is the engine's JSON, `language` that of the conversation from now on, a BCP 47 tag. `new_owner`
-    hands the conversation over in the same moment, `kept` records consent to be remembered; None leaves
-    either as it was. `counted` names what staff count, without personal data.
+    `state` is the engine's JSON, `language` that of the conversation from now on, a BCP 47 tag. `kept`
+    records consent to be remembered; None leaves it as it was. `counted` names what staff count, without
+    personal data.
     """
 
     conversation_id: int
@@ -46,7 +59,7 @@ class TurnWrite(Struct, frozen=True, kw_only=True):
     language: str
     entries: tuple[NewEntry, ...] = ()
     owner: str = BOT
-    new_owner: str | None = None
+    moved: Moved = Moved()
     kept: bool | None = None
     counted: tuple[str, ...] = ()
 

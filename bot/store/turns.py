@@ -6,23 +6,27 @@ others wait for it, in the order in which their messages came, and take it over 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
+from random import Random
 
 from sqlalchemy import Connection
 
 from bot.clock import UK, Clock
+from bot.handover.request import ADVISER
 from bot.store import conversations, counters, inbox
 from bot.store.arrival import AlreadyHere, Arrival, Arrived
 from bot.store.conversation import Superseded, as_conversation
 from bot.store.database import Database
+from bot.store.handover_rows import HELPLINE, Change
 from bot.store.hub import Hub
 from bot.store.inbox import Unfinished, as_unfinished
 from bot.store.lines import entries, read_answers, seal_lines, write_lines
 from bot.store.listener import tell
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys, Sealed
-from bot.store.turn import Duplicate, Opened, TurnWrite
+from bot.store.turn import Duplicate, Moved, Opened, TurnWrite
 from channels.message import Entry, Inbound
 
 _LOOK_SECONDS = 1.0  # how often a waiting turn looks for itself, should the process that has it have died
@@ -31,11 +35,13 @@ _LOOK_SECONDS = 1.0  # how often a waiting turn looks for itself, should the pro
 class Turns:
     """Opens turns and commits them."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub) -> None:
+    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub, random: Random) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
         self._hub = hub
+        self._random = random
+        self._news = keys.find(HELPLINE)
         self._waiting: dict[int, set[int]] = {}
 
     async def open(self, inbound: Inbound, holder: str, *, durable: bool = False) -> Opened | Duplicate:
@@ -73,14 +79,18 @@ class Turns:
             raise outcome
         lookup, lines = outcome
         self._hub.wake(lookup)
+        if write.moved != Moved():
+            self._hub.wake(self._news)
         return lines
 
     async def leave(self, opened: Opened) -> None:
-        """Ends a turn that has nothing to write: a person owns the conversation and has the message."""
+        """Ends a turn that has nothing to write: a person owns the conversation and has the message. If they
+        have given it back meanwhile the message waits for a turn of its own."""
 
         def work(connection: Connection) -> None:
             conversations.leave(connection, opened.conversation.id, opened.holder)
-            inbox.done(connection, opened.inbox_id, self._clock.now())
+            row = conversations.find(connection, opened.conversation.id)
+            self._handled(connection, opened.inbox_id, row)
             tell(connection, lookup)
 
         lookup = self._keys.find(opened.conversation.channel, opened.conversation.address)
@@ -165,12 +175,32 @@ class Turns:
             connection, write.conversation_id, first, write.inbox_id, now, write.entries, bodies
         )
         inbox.done(connection, write.inbox_id, now)
+        self._handed_over(connection, write, moved.channel, now)
         counters.add(connection, self._clock.today(UK), write.language, write.counted)
         tell(connection, moved.lookup)
         return moved.lookup, lines
 
+    def _handed_over(self, connection: Connection, write: TurnWrite, channel: str, now: dt.datetime) -> None:
+        """The hand-over's side of a turn."""
+        moved, change = write.moved, Change(connection, now)
+        if moved.handover is not None:
+            change.open(self._random, write.conversation_id, moved.handover, channel, write.language)
+        if moved.leaves:
+            change.leave(write.conversation_id)
+        if moved.score is not None:
+            change.score(write.conversation_id, moved.score)
+        if moved != Moved():
+            tell(connection, self._news)
+
     def _superseded(self, connection: Connection, write: TurnWrite) -> Superseded:
         row = conversations.find(connection, write.conversation_id)
         if row is not None and row.owner != write.owner:
-            inbox.done(connection, write.inbox_id, self._clock.now())
+            self._handled(connection, write.inbox_id, row)
         return Superseded(row.owner if row is not None else "erased")
+
+    def _handled(self, connection: Connection, inbox_id: int, row: AnyRow | None) -> None:
+        """The message needs no turn any more if a person reads it; otherwise it is taken up again."""
+        if row is None or row.owner.startswith(ADVISER):
+            inbox.done(connection, inbox_id, self._clock.now())
+        else:
+            inbox.put_down(connection, inbox_id)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
+from bot.store import relay_table
 from bot.store.tables import metadata
 
+assert relay_table.relays.metadata is metadata  # the tables that are kept in a file of their own
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

@@ -12,15 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.clock import FixedClock
+from bot.handover.request import NotYours
 from bot.store.conversation import Superseded
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.store.turn import Duplicate, Opened
 from channels.message import Inbound
 from tests.databases import SECRET, START
+from tests.integration.store.handing_over import adviser, handed_back, of, taken
 from tests.integration.store.talking import HOLDER, line, message, outcome, read
 
 RESIDENTS = ("1", "2")
+PERSON = 1
 happenings = st.lists(
     st.tuples(
         st.sampled_from(
@@ -84,9 +87,11 @@ class Town:
         """A person takes the conversation while a turn is open, or hands it back."""
         if address in self.turns:
             conversation = self.turns[address].conversation
-            owner = "bot" if conversation.owner != "bot" else "adviser:7"
-            with suppress(Superseded):  # it was taken in this turn already
-                await self.store.ownership.change(conversation, owner)
+            with suppress(Superseded, NotYours):  # it was taken in this turn already, or the person is away
+                if conversation.owner == "bot":
+                    await taken(self.store, conversation, PERSON)
+                else:
+                    await handed_back(self.store, await of(self.store, conversation.id))
 
     async def sweep(self, address: str) -> None:
         await self.store.sweep(self.clock.now())
@@ -115,6 +120,7 @@ async def live(happened: list[tuple[str, str]], folder: str) -> None:
     store = await Store.open(f"sqlite:///{Path(folder) / 'town.db'}", Keys([SECRET]), clock)
     try:
         async with asyncio.timeout(30):
+            assert await adviser(store, PERSON) == PERSON
             town = Town(store, clock)
             for what, address in happened:
                 await getattr(town, what.replace(" ", "_"))(address)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from msgspec import structs
+from sqlalchemy import Connection, func, insert, select
 
 from bot.clock import FixedClock
 from bot.store.retention import Swept
+from bot.store.sealed import Keys
 from bot.store.store import Store
-from tests.databases import OpenStore
+from bot.store.tables import audit, callbacks, handovers, metadata, notes, staff_sessions
+from tests.databases import SECRET, OpenStore
+from tests.integration.store.handing_over import adviser, asks
 from tests.integration.store.talking import ME, OTHER, duplicate, line, message, opened, outcome, read, said
 
 HOME = "100091234567"
@@ -21,6 +25,43 @@ async def remembered(store: Store) -> int:
     write = outcome(turn, line("OK"), state=b'"home"')
     await store.commit_turn(structs.replace(write, kept=True))
     return turn.conversation.id
+
+
+async def add(store: Store, table: str, **values: object) -> None:
+    """Puts a row into a table."""
+    row = insert(metadata.tables[table]).values(**values)
+    await store.database.write(lambda connection: connection.execute(row).close())
+
+
+async def count(store: Store, table: str) -> int:
+    """How many rows a table has."""
+
+    def work(connection: Connection) -> int:
+        return connection.scalar(select(func.count()).select_from(metadata.tables[table])) or 0
+
+    return await store.database.read(work)
+
+
+async def call(
+    store: Store, conversation: int, until: dt.datetime, done_at: dt.datetime | None = None
+) -> None:
+    """A call back was booked, and perhaps made."""
+    number = await count(store, callbacks.name)
+    await add(
+        store,
+        callbacks.name,
+        key=f"{number}",
+        reference=f"{number}",
+        conversation_id=conversation,
+        from_at=until,
+        until_at=until,
+        number=Keys([SECRET]).seal(ME),
+        interpreter="",
+        agreed_at=until,
+        status="done" if done_at else "booked",
+        tries=0,
+        done_at=done_at,
+    )
 
 
 async def test_what_is_young_stays(store: Store, clock: FixedClock) -> None:
@@ -129,3 +170,56 @@ async def test_more_than_one_batch_goes_in_one_sweep(store: Store, clock: FixedC
     swept = await store.sweep(clock.now())
     assert swept.conversations == 7
     assert len(await read(store, OTHER)) == 1
+
+
+async def test_hand_overs_and_notes_go_with_their_conversation(store: Store, clock: FixedClock) -> None:
+    who, waits = await adviser(store, 1), await asks(store)
+    body = Keys([SECRET]).seal("rang the landlord")
+    await add(store, notes.name, conversation_id=waits.conversation, staff_id=who, at=clock.now(), body=body)
+    clock.advance(days=29)
+    await store.sweep(clock.now())
+    assert (await count(store, handovers.name), await count(store, notes.name)) == (1, 1)
+    clock.advance(days=2)
+    assert (await store.sweep(clock.now())).conversations == 1
+    assert (await count(store, handovers.name), await count(store, notes.name)) == (0, 0)
+
+
+async def test_a_call_goes_with_its_number_a_month_after_it_was_made_or_its_window_was_over(
+    store: Store, clock: FixedClock
+) -> None:
+    number = await remembered(store)
+    made, later = clock.now(), clock.now() + dt.timedelta(days=10)
+    await call(store, number, until=later, done_at=made)
+    await call(store, number, until=later, done_at=later)
+    await call(store, number, until=made)
+    clock.advance(days=29)
+    assert (await store.sweep(clock.now())).callbacks == 0
+    clock.advance(days=2)
+    assert (await store.sweep(clock.now())).callbacks == 2
+    clock.advance(days=10)
+    assert (await store.sweep(clock.now())).callbacks == 1
+
+
+async def test_the_audit_outlives_what_it_is_about_and_goes_after_400_days(
+    store: Store, clock: FixedClock
+) -> None:
+    who, turn = await adviser(store, 1), (await said(store, "one"))[0]
+    row = {"staff_id": who, "conversation_id": turn.conversation.id, "action": "read", "detail": ""}
+    await add(store, audit.name, at=clock.now(), **row)
+    clock.advance(days=400)
+    swept = await store.sweep(clock.now())
+    assert (swept.conversations, swept.audit) == (1, 0)
+    clock.advance(seconds=1)
+    assert (await store.sweep(clock.now())).audit == 1
+
+
+async def test_sessions_of_staff_go_when_they_have_expired(store: Store, clock: FixedClock) -> None:
+    who, now = await adviser(store, 1), clock.now()
+    for minutes in (1, 3):
+        until = now + dt.timedelta(minutes=minutes)
+        token = Keys([SECRET]).find("session", f"{minutes}")
+        row = {"staff_id": who, "created_at": now, "seen_at": now, "expires_at": until}
+        await add(store, staff_sessions.name, token=token, **row)
+    clock.advance(seconds=120)
+    assert (await store.sweep(clock.now())).sessions == 1
+    assert await count(store, staff_sessions.name) == 1

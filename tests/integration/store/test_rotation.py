@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
+from sqlalchemy import Connection, Table, insert, select, update
 
 from bot.clock import FixedClock
+from bot.store.columns import SealedColumn
 from bot.store.database import StoreError
+from bot.store.rotation import _PLACES as PLACES
 from bot.store.rotation import reseal
 from bot.store.sealed import Keys, SealError
-from tests.databases import OpenStore
+from bot.store.store import Store
+from bot.store.tables import callbacks, metadata, notes, staff
+from tests.databases import START, OpenStore
+from tests.integration.store.handing_over import adviser
 from tests.integration.store.talking import duplicate, line, message, opened, outcome, read, said
 
 OLD, NEW = Keys(["the old secret, thirty-two characters"]), Keys(["the new secret, thirty-two characters"])
@@ -85,3 +94,74 @@ async def test_a_secret_that_is_missing_stops_the_sealing_and_loses_nothing(open
     with pytest.raises((SealError, StoreError)):
         await reseal(store.database, wrong)
     assert await read(await open_store(keys=OLD)) == [(1, "resident", "one"), (2, "assistant", "1")]
+
+
+NUMBER, NOTE, CODES = "+447700900123", "rang the landlord", "the one-time codes"
+
+
+async def helpline(store: Store, keys: Keys, conversation: int) -> None:
+    """A member of staff, a note and a call, all sealed with `keys`."""
+    who = await adviser(store, 1, keys=keys)
+    note = {"conversation_id": conversation, "staff_id": who, "at": START, "body": keys.seal(NOTE)}
+    call = {
+        "key": "run-1:call",
+        "reference": "234567",
+        "conversation_id": conversation,
+        "from_at": START,
+        "until_at": START,
+        "number": keys.seal(NUMBER),
+        "interpreter": "",
+        "agreed_at": START,
+        "status": "booked",
+        "tries": 0,
+    }
+
+    def work(connection: Connection) -> None:
+        connection.execute(update(staff).values(totp=keys.seal(CODES)))
+        connection.execute(insert(notes).values(note))
+        connection.execute(insert(callbacks).values(call))
+
+    await store.database.write(work)
+
+
+async def only(store: Store, table: Table) -> Mapping[str, Any]:
+    """The one row of a table."""
+    row = await store.database.read(lambda connection: connection.execute(select(table)).mappings().one())
+    return dict(row)
+
+
+async def test_the_helpline_is_sealed_again_too(open_store: OpenStore, clock: FixedClock) -> None:
+    old = await open_store(keys=OLD)
+    turn, _ = await said(old, "one", line("1"))
+    await helpline(old, OLD, turn.conversation.id)
+    await (await open_store(keys=BOTH)).sweep(clock.now())
+
+    store = await open_store(keys=NEW)
+    member = await only(store, staff)
+    assert [NEW.open(member[name], str) for name in ("login", "name", "totp")] == [
+        "1@example.org",
+        "Adviser 1",
+        CODES,
+    ]
+    assert member["login_lookup"] == NEW.find("login", "1@example.org"), "they can still sign in"
+    assert NEW.open((await only(store, notes))["body"], str) == NOTE
+    assert NEW.open((await only(store, callbacks))["number"], str) == NUMBER
+
+
+async def test_a_member_of_staff_without_one_time_codes_is_sealed_again(open_store: OpenStore) -> None:
+    old = await open_store(keys=OLD)
+    await adviser(old, 1, keys=OLD)
+    assert await reseal((await open_store(keys=BOTH)).database, BOTH) == 1
+    member = await only(await open_store(keys=NEW), staff)
+    assert member["totp"] is None
+    assert NEW.open(member["name"], str) == "Adviser 1"
+
+
+def test_every_sealed_column_has_its_place() -> None:
+    sealed = {
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, SealedColumn)
+    }
+    assert {(place.table.name, name) for place in PLACES for name in place.sealed} == sealed

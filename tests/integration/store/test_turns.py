@@ -9,9 +9,11 @@ from msgspec import structs
 
 from accessibility.text import Rendered, RenderedChoice, RenderedLink
 from bot.clock import FixedClock
+from bot.handover.request import owner_of
 from bot.store.conversation import Superseded
 from bot.store.lines import NewEntry
 from bot.store.store import Store
+from bot.store.turn import Moved
 from channels.message import Entry
 from tests.databases import START
 from tests.integration.store.talking import (
@@ -162,7 +164,7 @@ async def test_a_reply_to_an_erased_conversation_is_dropped(store: Store) -> Non
 async def test_a_turn_hands_the_conversation_over_in_the_same_moment(store: Store) -> None:
     turn = await opened(store, message("a person please"))
     write = outcome(turn, line("You are next."))
-    await store.commit_turn(structs.replace(write, new_owner="queue"))
+    await store.commit_turn(structs.replace(write, moved=Moved("queue")))
     later = await opened(store, message("hello?"))
     assert later.conversation.owner == "queue"
     in_queue = structs.replace(outcome(later, line("Still next.")), owner="queue")
@@ -191,12 +193,23 @@ async def test_where_nothing_was_said_there_is_nothing_to_say_again(store: Store
 
 
 async def test_leaving_a_turn_handles_its_message_and_frees_the_turn(store: Store) -> None:
+    turn = await opened(store, message("a person please"))
+    await store.commit_turn(structs.replace(outcome(turn), moved=Moved(owner_of(7))))
     first = message("for the adviser", id="SM-left")
     await store.leave_turn(await opened(store, first))
     again = await duplicate(store, first)
     assert (again.entries, again.working) == ((), False)
     assert await store.unfinished() == ()
     await opened(store, message("next"))
+
+
+async def test_a_message_that_nobody_reads_any_more_is_taken_up_again(store: Store) -> None:
+    """The adviser has handed the resident back while the turn was being left."""
+    turn = await opened(store, message("my bin", id="SM-between"))
+    await store.leave_turn(turn)
+    (found,) = await store.unfinished()
+    assert found.inbound.text == "my bin"
+    assert await store.open_again(found, "another") is not None
 
 
 async def test_the_store_answers_when_it_is_asked(store: Store) -> None:
