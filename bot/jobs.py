@@ -22,7 +22,7 @@ Job = Callable[[], Awaitable[None]]
 
 
 class Jobs:
-    """Recovery, the one reminder, and retention."""
+    """Recovery, leases that have run out, the one reminder, and retention."""
 
     def __init__(self, store: Store, turns: Turns, clock: Clock, holder: str) -> None:
         self._store = store
@@ -33,7 +33,8 @@ class Jobs:
 
     def start(self) -> None:
         """Begins to tick; `recover` at once."""
-        for job, seconds in ((self.recover, 20), (self.remind, 60), (self.sweep, 3600)):
+        jobs = ((self.requeue, 5), (self.recover, 20), (self.remind, 60), (self.sweep, 3600))
+        for job, seconds in jobs:
             self._scheduler.add_job(
                 _safely(job), IntervalTrigger(seconds=seconds), coalesce=True, max_instances=1
             )
@@ -44,6 +45,11 @@ class Jobs:
         """Ticks no more; nothing happens when it has not begun."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def requeue(self) -> None:
+        """Puts residents whose adviser gives no sign of life back to the front of the queue."""
+        for lost in await self._store.handovers.expire():
+            log.info("handover_requeued", handover=lost.id, adviser=lost.adviser)
 
     async def recover(self) -> None:
         """Takes up the messages whose turn died with its process."""

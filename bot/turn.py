@@ -2,7 +2,7 @@
 
 1. Receive: the channel has verified the sender; the inbox stores the message once.
 2. Open: the conversation's row is leased, one turn at a time and in order; the message joins the transcript.
-   If a person owns the conversation the turn ends here.
+   If a person owns the conversation the turn ends here; who waits for one gets little else.
 3. Understand: safety words, global words, then the model.
 4. Decide: the ladder says what happens. Nothing is written but what `once` records.
 5. Commit: state, transcript and counters in one transaction, which drops the reply when the conversation has
@@ -21,18 +21,29 @@ from msgspec import Struct
 
 from accessibility.text import _
 from bot.dialogue import state as states
-from bot.dialogue.events import AnyEvent, Counted, Forgotten, LanguageChanged
+from bot.dialogue.events import (
+    AnyEvent,
+    Counted,
+    Forgotten,
+    HandedOver,
+    LanguageChanged,
+    Returned,
+    Scored,
+)
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
-from bot.dialogue.ladder import decide
 from bot.dialogue.picks import picked
 from bot.dialogue.state import State
+from bot.handover.alone import alone
+from bot.handover.ended import ended
+from bot.handover.request import CLOSED, QUEUE, NewHandover
+from bot.handover.waiting import waiting
 from bot.lines import Lines
 from bot.metrics import Metrics
 from bot.store.conversation import BOT, Conversation, Superseded
 from bot.store.lines import NewEntry
 from bot.store.store import Store
-from bot.store.turn import Duplicate, Opened, TurnWrite
+from bot.store.turn import Duplicate, Moved, Opened, TurnWrite
 from channels.message import Entry, Inbound, Reply
 from nlu.understanding import Understanding, Understands
 
@@ -111,7 +122,7 @@ class Turns:
     async def take(self, opened: Opened) -> Sequence[Entry]:
         """The turn of a message that is stored already: the way in after a crash, too."""
         conversation = opened.conversation
-        if conversation.owner != BOT:
+        if conversation.owner not in _DECIDES:
             await self._store.leave_turn(opened)
             return ()
         started = perf_counter()
@@ -143,7 +154,9 @@ class Turns:
         language = heard.understanding.language
         try:
             async with asyncio.timeout(LONGEST):
-                events = await decide(state, heard, self._house, language, conversation.id)
+                events = await _DECIDES[conversation.owner](
+                    state, heard, self._house, language, conversation.id
+                )
         except Exception:
             log.exception("turn_failed", conversation=conversation.id)
             return self._apology(opened, language)
@@ -201,11 +214,19 @@ class Turns:
         lines = self._lines.said(channel, events, language, slow=state.slow, beside=state.beside)
         if any(isinstance(event, Forgotten) for event in events):
             return Farewell(lines)
-        state.shown = next((line.rendered.choices for line in reversed(lines) if line.rendered.choices), ())
+        if lines:
+            state.shown = next(
+                (line.rendered.choices for line in reversed(lines) if line.rendered.choices), ()
+            )
         lines += self._lines.note(channel, lines, language, before)
         counted = tuple(event.name for event in events if isinstance(event, Counted))
         kept = any(fact.kept for fact in state.memory.values())
-        return self._write(opened, states.dump(state), language, lines, counted=counted, kept=kept)
+        moved = _moved(events)
+        if moved.new_owner == QUEUE:
+            counted += (f"handover.{moved.handover.reason}",) if moved.handover else ()
+        return self._write(
+            opened, states.dump(state), language, lines, counted=counted, kept=kept, moved=moved
+        )
 
     def _apology(self, opened: Opened, language: str) -> TurnWrite:
         """Something broke: the resident is told so, and how to reach a person; the state stays as it was."""
@@ -221,6 +242,7 @@ class Turns:
         *,
         counted: tuple[str, ...] = (),
         kept: bool | None = None,
+        moved: Moved | None = None,
     ) -> TurnWrite:
         conversation = opened.conversation
         return TurnWrite(
@@ -233,7 +255,25 @@ class Turns:
             owner=conversation.owner,
             counted=counted,
             kept=kept,
+            moved=moved or Moved(),
         )
+
+
+_DECIDES = {BOT: alone, QUEUE: waiting, CLOSED: ended}
+"""What answers a resident, by who owns the conversation; where an adviser does, nothing."""
+
+
+def _moved(events: list[AnyEvent]) -> Moved:
+    """Where the conversation goes by what has happened; the last word counts."""
+    moved = Moved()
+    for event in events:
+        if isinstance(event, HandedOver):
+            moved = Moved(QUEUE, NewHandover(event.reason, event.hazard))
+        elif isinstance(event, Returned):
+            moved = Moved(BOT, leaves=True)
+        elif isinstance(event, Scored):
+            moved = Moved(score=event.score)
+    return moved
 
 
 def _pressed(understanding: Understanding, inbound: Inbound, language: str) -> Understanding:

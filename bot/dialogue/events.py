@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from channels.message import Reply
@@ -93,6 +95,23 @@ class Showed(Event, frozen=True):
     hazard: str
 
 
+class HandedOver(Event, frozen=True):
+    """The resident joins the queue for a person; `hazard` is the danger that was heard, if that is why."""
+
+    reason: Literal["asked", "misses", "safety", "reopened"]
+    hazard: str = ""
+
+
+class Returned(Event, frozen=True):
+    """The resident has left the queue, or begins anew after an adviser: the assistant has them again."""
+
+
+class Scored(Event, frozen=True):
+    """How the resident found the talk with an adviser, from 1 to 3."""
+
+    score: int
+
+
 AnyEvent = (
     Said
     | Asked
@@ -108,6 +127,9 @@ AnyEvent = (
     | Noted
     | Forgotten
     | Showed
+    | HandedOver
+    | Returned
+    | Scored
 )
 
 

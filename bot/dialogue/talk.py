@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from accessibility.text import Items, Link, Text, _
-from bot.dialogue.events import Answered, AnyEvent, Asked, Counted, Forgotten, Said
+from bot.dialogue.events import Answered, AnyEvent, Asked, Counted, Forgotten, HandedOver, Said
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.question import Change, Got, Narrow, NoMatch, Outcome, Question
@@ -195,6 +195,12 @@ class Talk:
         if f"#{name}" not in self.run.said:
             self.run.said.append(f"#{name}")
             self.events.append(Counted(name))
+
+    def hand_over(self) -> None:
+        """Puts the resident into the queue for a person; once in this run."""
+        if "#handover" not in self.run.said:
+            self.run.said.append("#handover")
+            self.events.append(HandedOver("asked"))
 
     async def look(self, key: str, read: Callable[[], T | Awaitable[T]], kind: type[T]) -> T:
         """Reads something once in this run; later replays see what was read then. What a deploy has given

@@ -1,11 +1,12 @@
-"""A person: the council's line and its hours. Also for what only a person can do yet."""
+"""What only the council itself can do: the way to its line, and its hours."""
 
 from __future__ import annotations
 
-from accessibility.text import Link, Place, Text, _
+from accessibility.text import Link, Text, _
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
-from bot.knowledge.directory.phones import MAIN, Phones, call, opening
+from bot.handover.helpline import council_line
+from bot.knowledge.directory.phones import MAIN, Phones
 from bot.knowledge.site import Site
 from channels.message import Choice
 
@@ -29,19 +30,6 @@ ELSEWHERE = (
 """What only the council itself does so far."""
 
 
-@skill(
-    "handover.person",
-    intents=("handover.person", "handover.callback"),
-    topic=_("talking to a person"),
-    short=True,
-)
-async def person(talk: Talk) -> None:
-    """How to reach a person, and whether one answers now."""
-    council = Place(talk.need(Site).city.council)
-    first = _("A person at %(council)s can help you.", council=council)
-    talk.say("line", first.then(*_line(talk)), links=_website(talk))
-
-
 @skill("contact", intents=ELSEWHERE, topic=_("asking the council"), short=True)
 async def contact(talk: Talk) -> None:
     """What the assistant cannot do itself: said plainly, with the way to who can."""
@@ -50,10 +38,8 @@ async def contact(talk: Talk) -> None:
 
 
 def _line(talk: Talk) -> tuple[Text | None, ...]:
-    zone = talk.need(Site).city.zone
-    now = talk.now.astimezone(zone)
-    line = talk.need(Phones).tell(MAIN, now.date())
-    return call(line), opening(line, now), _("You can ask for an interpreter.").if_room()
+    now = talk.now.astimezone(talk.need(Site).city.zone)
+    return council_line(talk.need(Phones).tell(MAIN, now.date()), now)
 
 
 def _website(talk: Talk) -> tuple[Link, ...]:

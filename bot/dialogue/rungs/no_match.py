@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accessibility.text import _
-from bot.dialogue.events import Counted, Missed
+from bot.dialogue.events import Counted, HandedOver, Missed
 from bot.dialogue.scene import SKILL, Scene
 from bot.dialogue.state import Offer
 from channels.message import Choice
@@ -54,6 +54,9 @@ async def _person(scene: Scene) -> None:
         scene.state.run.pending.misses = 0
     scene.say(_("I am sorry. I do not understand this well enough."))
     await scene.aside(scene.house.skills.by_name["handover.person"])
+    scene.events = [
+        HandedOver("misses") if isinstance(event, HandedOver) else event for event in scene.events
+    ]
 
 
 def _elsewhere(scene: Scene) -> bool:

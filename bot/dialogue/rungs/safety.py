@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bot.dialogue.events import Noted, Said, Showed
+from bot.dialogue.heard import Heard
 from bot.dialogue.scene import Scene
 
 
 async def safety(scene: Scene) -> bool:
-    """Shows the card of the hazard that the fixed words, or the model as a second net, have found."""
-    intent = scene.heard.intent
-    hazard = scene.heard.understanding.hazard or (
-        intent.removeprefix("safety.") if intent.startswith("safety.") else ""
-    )
+    """Shows the card of the danger that was heard."""
+    hazard = danger_in(scene.heard)
     if not hazard:
         return False
     cards = scene.house.cards(hazard)
@@ -25,6 +23,14 @@ async def safety(scene: Scene) -> bool:
         return False
     await scene.put_again()
     return True
+
+
+def danger_in(heard: Heard) -> str:
+    """The hazard that the fixed words, or the model as a second net, have found; empty when there is none."""
+    intent = heard.intent
+    return heard.understanding.hazard or (
+        intent.removeprefix("safety.") if intent.startswith("safety.") else ""
+    )
 
 
 def _asks_for_more(scene: Scene) -> bool:

@@ -19,6 +19,7 @@ from bot.store.sealed import Keys
 from bot.store.tables import conversations
 from channels.message import Inbound
 from tests.conftest import NOW
+from tests.integration.store.handing_over import adviser, taken
 from tests.testbot import TestBot, put_together
 
 
@@ -148,7 +149,7 @@ async def take_over(bot: TestBot) -> None:
     """An adviser takes the conversation of the only resident."""
     store, keys = bot.parts.store, Keys(bot.parts.settings.secrets)
     row = await store.database.read(lambda connection: connection.execute(select(conversations)).one())
-    await store.ownership.change(as_conversation(keys, row), "adviser:1")
+    await taken(store, as_conversation(keys, row), await adviser(store, 1, keys=keys, since=NOW))
 
 
 async def words(bot: TestBot) -> Sequence[str]:

@@ -1,0 +1,146 @@
+"""What the assistant still does while a resident waits for a person: danger, their place, leaving, language.
+
+Nothing else: two voices at once help nobody. All that the resident writes is there for the adviser to read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accessibility.text import Count, Text, _, _n
+from bot.dialogue.events import AnyEvent, Asked, HandedOver, LanguageChanged, Returned, Said, replies
+from bot.dialogue.heard import Heard
+from bot.dialogue.house import House
+from bot.dialogue.ladder import decide
+from bot.dialogue.rungs.global_words import act
+from bot.dialogue.rungs.offer import offer
+from bot.dialogue.rungs.safety import danger_in, safety
+from bot.dialogue.scene import LANGUAGE, Scene
+from bot.dialogue.state import State
+from bot.handover.desk import Desk
+from bot.handover.helpline import away
+from bot.handover.request import Place
+from channels.message import Choice, Reply
+
+LEAVE = "queue:leave"
+LEAVING = ("cancel", "stop", "back", "restart")
+"""Global words that mean leaving where somebody waits."""
+
+CALL = "do:handover.callback"
+LONG = 15
+"""Minutes from which on a wait is long enough to offer a call instead."""
+
+AGAIN_AFTER = dt.timedelta(minutes=2)
+"""How soon the place is told again to who goes on writing: not at each message."""
+
+
+async def waiting(
+    state: State, heard: Heard, house: House, language: str, conversation: int = 0
+) -> list[AnyEvent]:
+    """What happens with a message of somebody in the queue; often nothing is said. Changes `state`."""
+    if heard.picked == CALL and not danger_in(heard):
+        return [Returned(), *await decide(state, heard, house, language, conversation)]
+    scene = Scene(state, heard, house, language, conversation)
+    if danger_in(heard):
+        await _danger(scene)
+    elif heard.picked == LEAVE or heard.word in LEAVING:
+        await _leave(scene)
+    elif not await _language(scene):
+        scene.leave_language()
+        if _wants_to_know(scene):
+            await _tell(scene)
+    if scene.events:
+        state.last_at = heard.at
+    return scene.events
+
+
+async def _danger(scene: Scene) -> None:
+    """The card, and to the front of the queue; a question that was put aside is not put again."""
+    await safety(scene)
+    said = [event for event in scene.events if not isinstance(event, Asked)]
+    scene.events = [*said, HandedOver("safety", danger_in(scene.heard)), Said(at_the_front())]
+
+
+async def _leave(scene: Scene) -> None:
+    scene.leave_language()
+    scene.events.append(Returned())
+    scene.say(_("You have left the queue.").then(_("You can ask me something else at any time.")))
+    await scene.put_again()
+    scene.state.last = replies(scene.events)
+
+
+async def _language(scene: Scene) -> bool:
+    """Changes the language, or asks for it. In the new one the place is told, and a card again, but nothing
+    else of what had been said."""
+    heard = scene.heard
+    if heard.picked.startswith(LANGUAGE):
+        await offer(scene)
+    elif heard.word == "language" or (heard.intent == "language.change" and heard.entities("language")):
+        await act(scene, "language")
+    else:
+        return False
+    if any(isinstance(event, LanguageChanged) for event in scene.events):
+        scene.events = [event for event in scene.events if _still_holds(event)]
+        await _tell(scene)
+    return True
+
+
+def _still_holds(event: AnyEvent) -> bool:
+    return not isinstance(event, Said | Asked) or event.reply.importance == "safety"
+
+
+def _wants_to_know(scene: Scene) -> bool:
+    """Whether the place is told: to who asks for it, and now and then."""
+    told, heard = scene.state.last_at, scene.heard
+    asks = heard.word in ("repeat", "person") or heard.intent == "handover.person"
+    return asks or told is None or heard.at - told >= AGAIN_AFTER
+
+
+async def _tell(scene: Scene) -> None:
+    """The place in the queue; after the helpline has closed, that it has, and that the place is kept."""
+    desk = scene.house.need(Desk)
+    place = await desk.place(scene.conversation)
+    if place is None:
+        return
+    now = await desk.now(scene.conversation)
+    if now.open:
+        scene.events.append(Said(where(place)))
+    else:
+        scene.say(away(now).then(_("You keep your place in the queue.")), _leaving(), _call())
+
+
+def where(place: Place) -> Reply:
+    """The place in the queue and what the wait is likely to be, with the ways out."""
+    first = (
+        _("You are next.")
+        if place.position <= 1
+        else _("You are number %(place)s in the queue.", place=Count(place.position))
+    )
+    long = place.minutes is None or place.minutes >= LONG
+    choices = (_leaving(), _call()) if long else (_leaving(),)
+    return Reply(first.then(_wait(place), _carry_on()), choices)
+
+
+def at_the_front() -> Reply:
+    """To somebody in danger, who is served before all others: how many of them there are is not counted."""
+    return Reply(_("You are at the front of the queue for an adviser.").then(_carry_on()), (_leaving(),))
+
+
+def _carry_on() -> Text:
+    return _("You can carry on typing. The adviser will see all of it.").if_room()
+
+
+def _leaving() -> Choice:
+    return Choice(LEAVE, _("Leave the queue"))
+
+
+def _call() -> Choice:
+    return Choice(CALL, _("Ask for a call"))
+
+
+def _wait(place: Place) -> Text:
+    if place.minutes is None:
+        return _("I cannot say how long it will take.")
+    return _n(
+        "It will take about %(count)s minute.", "It will take about %(count)s minutes.", Count(place.minutes)
+    )

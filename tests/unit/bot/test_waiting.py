@@ -1,0 +1,155 @@
+"""A resident in the queue: danger, their place, leaving and the language; else the assistant is silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.events import HandedOver
+from bot.handover.alone import alone
+from bot.handover.request import Place
+from bot.handover.waiting import CALL, LEAVE, waiting, where
+from tests.unit.bot.in_line import CLOSED, Resident
+from tests.unit.dialogue.english import english
+from tests.unit.dialogue.hear import hear, press
+
+CARD = "Do not use any switches. Open the windows and go outside."
+CARRY_ON = " You can carry on typing. The adviser will see all of it."
+PLACE = "You are number 2 in the queue. It will take about 8 minutes." + CARRY_ON
+QUESTION = "Which room is it?"
+
+
+@pytest.fixture
+async def resident() -> Resident:
+    """Somebody who was in the middle of a form and has asked for a person."""
+    resident = Resident()
+    await resident.turn(alone, hear("report a repair"))
+    await resident.turn(alone, hear("kitchen"))
+    await resident.turn(alone, hear("person"))
+    return resident
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "choices"),
+    [
+        (Place(1, 1), "You are next. It will take about 1 minute.", [LEAVE]),
+        (Place(3, 14), "You are number 3 in the queue. It will take about 14 minutes.", [LEAVE]),
+        (Place(3, 15), "You are number 3 in the queue. It will take about 15 minutes.", [LEAVE, CALL]),
+        (Place(1), "You are next. I cannot say how long it will take.", [LEAVE, CALL]),
+    ],
+)
+def test_the_place_is_told_with_the_ways_out(place: Place, said: str, choices: list[str]) -> None:
+    reply = where(place)
+    assert english(reply.text) == said + CARRY_ON
+    assert [choice.id for choice in reply.choices] == choices
+
+
+async def test_what_is_written_at_once_is_for_the_adviser(resident: Resident) -> None:
+    assert await resident.turn(waiting, hear("kitchen")) == []
+    assert await resident.turn(waiting, hear("when is my bin")) == []
+    assert resident.events == []
+
+
+async def test_after_two_minutes_the_place_is_told_again_and_then_not_at_each_message(
+    resident: Resident,
+) -> None:
+    resident.wait(minutes=2)
+    assert await resident.turn(waiting, hear("hello?")) == [PLACE]
+    resident.wait(minutes=1)
+    assert await resident.turn(waiting, hear("hello?")) == []
+
+
+@pytest.mark.parametrize("asks", [hear("repeat"), hear("person"), hear("x", intent="handover.person")])
+async def test_who_asks_is_told_at_once(resident: Resident, asks: object) -> None:
+    assert await resident.turn(waiting, asks) == [PLACE]  # type: ignore[arg-type]
+
+
+async def test_danger_goes_to_the_front_and_the_form_is_not_asked_on(resident: Resident) -> None:
+    card, front = await resident.turn(waiting, hear("now i smell gas"))
+    assert (card, front.startswith("You are at the front of the queue")) == (CARD, True)
+    assert HandedOver("safety", "gas") in resident.events
+    assert not resident.asked()
+
+
+async def test_danger_in_a_message_that_names_a_task_is_handed_over_too(resident: Resident) -> None:
+    resident.raw = None
+    said = await resident.turn(waiting, hear("gas, report a repair"))
+    assert said[0] == CARD
+    assert HandedOver("safety", "gas") in resident.events
+    assert resident.state.run is None, "no task is begun while somebody waits"
+
+
+@pytest.mark.parametrize("leaves", [hear("stop"), hear("cancel"), hear("back"), press(LEAVE)])
+async def test_who_leaves_has_the_assistant_and_their_form_again(resident: Resident, leaves: object) -> None:
+    said = await resident.turn(waiting, leaves)  # type: ignore[arg-type]
+    assert said[0] == "You have left the queue. You can ask me something else at any time."
+    assert len(said) == 2
+    assert resident.asked()
+    assert "Returned" in resident.kinds()
+    assert await resident.turn(alone, hear("repeat")) == said
+
+
+async def test_who_would_rather_be_called_leaves_the_queue_for_it(resident: Resident) -> None:
+    resident.desk.at = Place(2)
+    await resident.turn(waiting, hear("repeat"))
+    said = await resident.turn(waiting, press(CALL))
+    assert said[0] == "When shall we call you?"
+    assert resident.kinds()[0] == "Returned"
+
+
+async def test_a_sentence_about_calls_leaves_nothing(resident: Resident) -> None:
+    assert await resident.turn(waiting, hear("they never ring me", intent="handover.callback")) == []
+
+
+async def test_in_another_language_only_the_place_is_told_again(resident: Resident) -> None:
+    await resident.turn(waiting, hear("language"))
+    assert resident.asked()
+    assert await resident.turn(waiting, press("language:pl")) == [PLACE]
+    assert resident.language == "pl"
+    assert resident.state.offer is None
+
+
+async def test_after_danger_the_card_is_said_in_the_other_language(resident: Resident) -> None:
+    await resident.turn(alone, hear("gas"))
+    said = await resident.turn(
+        waiting, hear("po polsku", intent="language.change", entities={"language": "pl"})
+    )
+    assert said == [CARD, PLACE]
+
+
+async def test_the_question_for_a_language_is_let_go_by_any_other_message(resident: Resident) -> None:
+    await resident.turn(waiting, hear("language"))
+    await resident.turn(waiting, hear("my bin is full"))
+    assert resident.state.offer is None
+
+
+async def test_a_choice_that_waited_comes_back_after_the_question_for_a_language(resident: Resident) -> None:
+    await resident.turn(waiting, hear("stop"))
+    resident.wait(hours=1)
+    assert await resident.turn(alone, hear("hello")) == [
+        "You were telling us about your repair. Carry on, or start again?"
+    ]
+    await resident.turn(alone, hear("person"))
+    put = resident.state.offer
+    assert put is not None
+    await resident.turn(waiting, hear("language"))
+    await resident.turn(waiting, press("language:ur"))
+    assert resident.state.offer == put
+
+
+async def test_after_closing_time_it_is_said_that_nobody_comes_and_the_place_is_kept(
+    resident: Resident,
+) -> None:
+    resident.desk.availability = CLOSED
+    resident.wait(minutes=2)
+    assert await resident.turn(waiting, hear("hello?")) == [
+        "No adviser is here now. Advisers are here again on 2026-11-24 at 09:00. "
+        "You keep your place in the queue."
+    ]
+    assert "Returned" not in resident.kinds()
+    assert [one.id for one in resident.state.shown] == [LEAVE, CALL]
+
+
+async def test_somebody_who_has_just_been_claimed_is_told_nothing(resident: Resident) -> None:
+    resident.desk.at = None
+    resident.wait(minutes=2)
+    assert await resident.turn(waiting, hear("hello?")) == []
