@@ -1,4 +1,4 @@
-"""The commands: `python -m bot serve | work | demo | chat | load | check`."""
+"""The commands: `python -m bot serve | work | demo | chat | load | staff | check`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from bot import commands
 from bot.knowledge.data import DataError
 from bot.settings import Settings, SettingsError, read_settings
+from bot.staff_commands import staff_verbs
 from bot.store.database import StoreError
 from nlu.modelfile import ModelFileError
 
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _chat(_verb(verbs, "chat", commands.chat, "talk in this terminal, one message a line"))
     _load(verbs)
+    staff_verbs(verbs)
     return top
 
 

@@ -1,0 +1,1 @@
+"""The helpline's pages, and how those who use them sign in."""
