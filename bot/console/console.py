@@ -1,0 +1,70 @@
+"""The helpline's pages, under `/helpline/`."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from random import Random, SystemRandom
+
+from aiohttp import web
+
+from bot.console.actions import Actions
+from bot.console.assets import PREFIX, Assets
+from bot.console.callbacks_page import CallbacksPage
+from bot.console.careful import Careful
+from bot.console.codes_page import CodesPage
+from bot.console.door import Door
+from bot.console.figures_page import FiguresPage
+from bot.console.form_page import FormPage
+from bot.console.guard import Guard
+from bot.console.live import Live
+from bot.console.pages import Pages
+from bot.console.parts import Parts
+from bot.console.people_page import PeoplePage
+from bot.console.presence import Presence
+from bot.console.queue_page import QueuePage
+from bot.console.reading import Reading
+from bot.console.search_page import SearchPage
+from bot.console.shown import Shows
+from bot.console.talk_page import TalkPage
+
+
+class Console:
+    """Put its `routes` into the application, and `close` on its shutdown: it ends the live pages."""
+
+    def __init__(self, parts: Parts, random: Random | None = None) -> None:
+        self._assets = Assets()
+        guard = Guard(parts)
+        pages = Pages(parts, self._assets, lambda: secrets.token_urlsafe(12))
+        self._door_pages = pages
+        self._careful = Careful(guard, pages)
+        reading, shows, presence = Reading(parts), Shows(parts), Presence(parts.stores.hub)
+        talk = TalkPage(parts, pages, reading, shows, presence)
+        actions = Actions(parts, reading, talk)
+        self._live = Live(parts, guard, reading, shows, presence)
+        self._pages = (
+            Door(parts, guard, pages, talk),
+            QueuePage(parts, pages),
+            talk,
+            actions,
+            FormPage(parts, reading, actions),
+            CallbacksPage(parts, pages, reading),
+            self._live,
+            SearchPage(parts, pages),
+            PeoplePage(parts, pages, random or SystemRandom()),
+            CodesPage(parts, pages),
+            FiguresPage(parts, pages),
+        )
+
+    def routes(self) -> Iterable[web.RouteDef]:
+        """All of them."""
+        made = [route for page in self._pages for route in page.routes(self._careful)]
+        return [*made, web.get(f"{PREFIX}{{file}}", self._assets.serve)]
+
+    def refuse(self, words: str, back: str) -> web.Response:
+        """The page to sign in, with what was wrong at another door."""
+        return self._door_pages.sign_in(words=words, back=back, status=401)
+
+    async def close(self, _app: web.Application | None = None) -> None:
+        """Ends the live pages; to be put on the application's `on_shutdown`."""
+        self._live.close()

@@ -1,0 +1,117 @@
+"""What the console's pages are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from bot.clock import Clock
+from bot.console.codes import Codes
+from bot.console.passwords import Passwords
+from bot.console.sign_in import SignIn
+from bot.dialogue.house import House
+from bot.handover.desk import Desk
+from bot.handover.people import Member
+from bot.lines import Lines
+from bot.store.audit import Audit
+from bot.store.callbacks import StoredCallbacks
+from bot.store.counters import Counters
+from bot.store.figures import DayFigures
+from bot.store.handovers import Handovers
+from bot.store.hub import Hub
+from bot.store.notes import Notes
+from bot.store.queue import QueueView
+from bot.store.sealed import Keys
+from bot.store.shifts import Shifts
+from bot.store.staff import Staff
+from bot.store.staff_sessions import StaffSessions
+from bot.store.store import Store
+from bot.store.talks import Talks
+from channels.message import Capabilities
+from locales.catalogue import Catalogue
+from nlu.understanding import Understands
+
+
+class Stores(Struct, frozen=True, kw_only=True):
+    """What is read and written. `hub` is the one that the store's own pages are woken by."""
+
+    hub: Hub
+    handovers: Handovers
+    queue: QueueView
+    talks: Talks
+    notes: Notes
+    figures: DayFigures
+    counters: Counters
+    callbacks: StoredCallbacks
+    staff: Staff
+    sessions: StaffSessions
+    shifts: Shifts
+    audit: Audit
+
+    @classmethod
+    def of(cls, store: Store, keys: Keys, clock: Clock, hub: Hub, token: Callable[[], str]) -> Stores:
+        """The stores of the helpline on an open store and its `hub`; `token` makes session ids, 43 characters
+        of base64url."""
+        database = store.database
+        return cls(
+            hub=hub,
+            handovers=store.handovers,
+            queue=QueueView(database),
+            talks=Talks(database, keys, clock, hub),
+            notes=Notes(database, keys, clock, hub),
+            figures=DayFigures(database),
+            counters=store.counters,
+            callbacks=store.callbacks,
+            staff=Staff(database, keys, clock),
+            sessions=StaffSessions(database, keys, clock, token),
+            shifts=Shifts(database, keys, clock),
+            audit=Audit(database, keys, clock),
+        )
+
+    async def names(self) -> dict[int, str]:
+        """Everybody's name by their id, of those who have left, too."""
+        return {one.member.id: one.member.name for one in await self.staff.all()}
+
+    async def there(self) -> tuple[Member, ...]:
+        """Who is on shift."""
+        return tuple(shift.member for shift in await self.shifts.open_now())
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """How one council runs its helpline. `public_url` is empty when it is not known; `teams` are (id, name)
+    as staff call them; `can` says what each channel can do."""
+
+    council: str
+    public_url: str
+    zone: ZoneInfo
+    retention_days: int
+    can: Mapping[str, Capabilities]
+    teams: Sequence[tuple[str, str]] = ()
+    other_sign_in: str = ""
+    """The address that leads to the council's own sign-in, empty where there is none."""
+    ping_seconds: float = 15.0
+    streams: int = 500
+    stream_age: dt.timedelta = dt.timedelta(hours=1)
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """All of it. `hears` understands what residents write, `lines` writes what they read."""
+
+    stores: Stores
+    settings: Settings
+    sign_in: SignIn
+    passwords: Passwords
+    codes: Codes
+    desk: Desk
+    house: House
+    lines: Lines
+    words: Catalogue
+    hears: Understands
+    clock: Clock

@@ -1,0 +1,72 @@
+"""The product with its helpline, put together as for real: residents by `resident`, staff by their pages."""
+
+from __future__ import annotations
+
+import secrets
+from random import Random
+
+from argon2 import PasswordHasher
+
+from bot.app import SPOKEN_FOR, Parts, run_id
+from bot.console.codes import Codes
+from bot.console.console import Console
+from bot.console.parts import Parts as ConsoleParts
+from bot.console.parts import Settings, Stores
+from bot.console.passwords import Passwords
+from bot.console.sign_in import SignIn
+from bot.handover.desk import Desk
+from bot.handover.people import Member, Role
+from bot.store.sealed import Keys
+from channels.message import Capabilities, Inbound
+
+PASSWORD = "violet ladder quietly seven"
+TEAMS = (("homes", "Homes and repairs"), ("bins", "Bins"))
+QUICK_HASHES = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""A test signs in often; how slow a hash is has tests of its own."""
+
+
+class Helpline:
+    """One installation, and those who work in it."""
+
+    def __init__(self, parts: Parts, public_url: str = "") -> None:
+        self.parts = parts
+        keys, store, clock = Keys(parts.settings.secrets), parts.store, parts.clock
+        hub = store.hub
+        self.stores = stores = Stores.of(store, keys, clock, hub, lambda: secrets.token_urlsafe(32))
+        passwords = Passwords(QUICK_HASHES)
+        self.passwords = passwords
+        codes = Codes(stores.staff, clock, Random(3), "Helpline")
+        can: dict[str, Capabilities] = dict(SPOKEN_FOR)
+        self.console = Console(
+            ConsoleParts(
+                stores=stores,
+                settings=Settings(
+                    council=parts.city.council,
+                    public_url=public_url,
+                    zone=parts.city.zone,
+                    retention_days=parts.settings.retention_days,
+                    can=can,
+                    teams=TEAMS,
+                    ping_seconds=0.5,
+                ),
+                sign_in=SignIn(stores.staff, stores.sessions, stores.audit, clock, passwords, codes),
+                passwords=passwords,
+                codes=codes,
+                desk=parts.house.need(Desk),
+                house=parts.house,
+                lines=parts.lines,
+                words=parts.words,
+                hears=parts.hears,
+                clock=clock,
+            )
+        )
+
+    async def member(self, login: str, name: str, role: Role = "adviser", team: str = "") -> Member:
+        """Somebody with the password of all."""
+        hashed = await self.passwords.hash(PASSWORD)
+        return await self.stores.staff.add(login, name, role, team, hashed)
+
+    async def says(self, text: str, address: str = "resident-1", channel: str = "web") -> None:
+        """A resident writes."""
+        parts = self.parts
+        await parts.turns.receive(Inbound(run_id(), channel, address, text, parts.clock.now()))
