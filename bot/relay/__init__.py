@@ -1,0 +1,1 @@
+"""The helpline of councils that already answer elsewhere: residents are handed over to that system."""
