@@ -1,5 +1,5 @@
-"""The composition root: settings become parts, parts become one aiohttp application. Only this file names
-concrete classes."""
+"""The composition root: settings become parts, parts become one aiohttp application. Only this file, and
+`bot/helpline.py` for those who sign in, name concrete classes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from msgspec import Struct
 from accessibility.renderer import Manner
 from accessibility.renderers import renderer
 from accessibility.text import Phone, Rendered, Text, _
-from bot import health, publish, skills
+from bot import health, helpline, publish, skills
 from bot.clock import Clock, SystemClock
 from bot.dialogue.house import House
 from bot.dialogue.skill import Skills
 from bot.handover.cards import Cards
+from bot.handover.helpline import Helpline
 from bot.jobs import Jobs
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.schedule_file import database_path
@@ -73,6 +74,7 @@ class Parts(Struct):
     words: Catalogue
     hears: Pipeline
     house: House
+    lines: Lines
     turns: Turns
     jobs: Jobs
     metrics: Metrics
@@ -119,16 +121,17 @@ async def assemble(
     holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     house = _house(settings, clock, here, bins, phones, store, words, new_id)
     renders = _renders(words, here.short, Linter(metrics))
+    lines = Lines(
+        renders,
+        marks=["web"],
+        speaks=[name for name, can in SPOKEN_FOR.items() if can.modality == "speech"],
+    )
     turns = Turns(
         store,
         hears,
         hears.corrections.find,
         house,
-        Lines(
-            renders,
-            marks=["web"],
-            speaks=[name for name, can in SPOKEN_FOR.items() if can.modality == "speech"],
-        ),
+        lines,
         holder=holder,
         languages=here.languages,
         sorry=_sorry(phones, clock, here),
@@ -137,7 +140,21 @@ async def assemble(
     )
     jobs = Jobs(store, turns, clock, holder)
     return Parts(
-        settings, clock, here, store, bins, phones, words, hears, house, turns, jobs, metrics, holder, rasa
+        settings,
+        clock,
+        here,
+        store,
+        bins,
+        phones,
+        words,
+        hears,
+        house,
+        lines,
+        turns,
+        jobs,
+        metrics,
+        holder,
+        rasa,
     )
 
 
@@ -173,11 +190,13 @@ def _house(
 ) -> House:
     site = Site(here, settings.public_url, settings.retention_days)
     cards = Cards(phones, lambda: clock.today(here.zone))
+    push = [name for name, can in SPOKEN_FOR.items() if can.push]
+    desk = store.desk(Helpline.load(here.id), here.zone, push)
     return House(
         Skills(skills.ALL),
         store.effects,
         new_id,
-        parts=(bins, phones, site, store.reports, store.privacy),
+        parts=(bins, phones, site, store.reports, store.privacy, desk, store.callbacks),
         cards=cards.replies,
         briefly={row.tag: cards for row in words.languages.values() if row.status == "safety"},
         languages=[(tag, words.languages[tag].endonym) for tag in here.languages],
@@ -218,7 +237,7 @@ def _sorry(phones: Phones, clock: Clock, here: City) -> Reply:
     return Reply(text.then(call), (Choice("word:person", _("Talk to a person")),))
 
 
-def application(parts: Parts) -> web.Application:
+async def application(parts: Parts) -> web.Application:
     """All routes over the parts."""
     app = web.Application(middlewares=[])
     settings, here = parts.settings, parts.city
@@ -243,4 +262,26 @@ def application(parts: Parts) -> web.Application:
     app.add_routes(publish.routes(parts.bins, parts.clock.now))
     app.add_routes(health.routes(parts.store, parts.bins, parts.metrics))
     app.on_shutdown.append(chat.close)
+    staff = _helpline(parts)
+    if settings.desk == "chatwoot":
+        await helpline.add_chatwoot(app, staff)
+    else:
+        helpline.add_console(app, staff)
     return app
+
+
+def _helpline(parts: Parts) -> helpline.Parts:
+    return helpline.Parts(
+        settings=parts.settings,
+        clock=parts.clock,
+        city=parts.city,
+        store=parts.store,
+        phones=parts.phones,
+        words=parts.words,
+        hears=parts.hears,
+        house=parts.house,
+        lines=parts.lines,
+        can=SPOKEN_FOR,
+        holder=parts.holder,
+        failed=lambda reason: parts.metrics.relay.labels(reason).inc(),
+    )

@@ -76,7 +76,7 @@ async def _serve(settings: Settings, door: socket.socket) -> int:
         parts = await assemble(settings, holder=_holder(settings))
         # The street names of a whole city take half a second to read: not in the first resident's time.
         await asyncio.to_thread(parts.bins.addresses.parse, "")
-        runner = web.AppRunner(application(parts), access_log=None, shutdown_timeout=5.0)
+        runner = web.AppRunner(await application(parts), access_log=None, shutdown_timeout=5.0)
         try:
             # What a process at this very address left behind when it died is free from here on.
             await parts.store.release(parts.holder)

@@ -42,6 +42,13 @@ class Metrics:
             registry=self._registry,
         )
 
+        self.relay = Counter(
+            "snicket_relay_failures",
+            "What Chatwoot refused or did not answer, by reason",
+            ("reason",),
+            registry=self._registry,
+        )
+
     def text(self) -> bytes:
         """The exposition."""
         return generate_latest(self._registry)

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec import Struct, structs
 
-from bot.clock import UK, SystemClock
-from bot.secret import SHORTEST, Secret, kept_in
+from bot import setting_values as values
+from bot.clock import SystemClock
+from bot.console.openid_settings import issuer, role_mapping
+from bot.handover.people import Role
+from bot.secret import Secret, kept_in
+from bot.setting_values import DatabaseURL
 
 PREFIX = "SNICKET_"
 FOR_TESTS = "SNICKET_TEST_"
-CITIES = Path(__file__).parent / "cities"
 LEVELS = ("debug", "info", "warning", "error")
 KEY_FILE = "secret.key"
-
-_ORIGIN = re.compile(r"https://(\*\.)?[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?")
 
 
 class SettingsError(ValueError):
     """A setting is unknown or malformed: one line that names it, what is wrong and what is allowed."""
-
-
-class DatabaseURL(str):
-    """The address of a database; its password, if it has one, is masked when it is shown."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return repr(re.sub(r"(?<=:)[^:/@]+(?=@)", "********", str.__str__(self)))
 
 
 class Settings(Struct, frozen=True):
@@ -56,6 +46,20 @@ class Settings(Struct, frozen=True):
     rasa_url: str
     rasa_token: Secret
     encoder: Path | None
+    desk: str
+    chatwoot_url: str
+    chatwoot_account: int
+    chatwoot_inbox: int
+    chatwoot_token: Secret
+    chatwoot_webhook_secret: Secret
+    openid_issuer: str
+    openid_client_id: str
+    openid_client_secret: Secret
+    openid_scope: str
+    openid_role_claim: str
+    openid_roles: tuple[tuple[str, Role], ...]
+    openid_adds_members: bool
+    openid_verified_claim: str
 
     @property
     def models(self) -> Path:
@@ -77,12 +81,27 @@ class Settings(Struct, frozen=True):
         for name in sorted(environ):
             if name.startswith(PREFIX) and not name.startswith(FOR_TESTS) and name not in READERS:
                 raise SettingsError(f"{name} is not a setting{_hint(name)}")
-        values = {field: _value(name, given) for name, (field, _, _) in READERS.items()}
-        values["database_url"] = values["database_url"] or DatabaseURL(
-            f"sqlite:///{values['data']}/snicket.db"
-        )
-        values["public_url"] = values["public_url"] or f"http://localhost:{values['port']}"
-        return cls(**values)
+        found = {field: _value(name, given) for name, (field, _, _) in READERS.items()}
+        found["database_url"] = found["database_url"] or DatabaseURL(f"sqlite:///{found['data']}/snicket.db")
+        found["public_url"] = found["public_url"] or f"http://localhost:{found['port']}"
+        _complete(given, found)
+        return cls(**found)
+
+
+NEEDS = {
+    "SNICKET_DESK": ("chatwoot", "SNICKET_CHATWOOT_"),
+    "SNICKET_OPENID_ISSUER": (None, "SNICKET_OPENID_CLIENT_ID"),
+}
+"""A setting that, with this value or any, needs those whose names begin so."""
+
+
+def _complete(given: Mapping[str, str], found: Mapping[str, Any]) -> None:
+    """Raises `SettingsError` when a setting needs another that is missing."""
+    for name, (value, start) in NEEDS.items():
+        chosen = found[READERS[name][0]]
+        missing = [other for other in READERS if other.startswith(start) and other not in given]
+        if missing and (chosen == value if value else chosen):
+            raise SettingsError(f"{name} needs {', '.join(missing)}")
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -112,130 +131,35 @@ def _value(name: str, given: Mapping[str, str]) -> Any:
         raise SettingsError(f"{name} {problem}") from None
 
 
-def _shown(text: str) -> str:
-    """A value as it can be shown on one line."""
-    return ascii(text)[1:-1][:80]
-
-
-def _path(text: str) -> Path:
-    path = Path(text).expanduser().absolute()
-    if path.exists() and not path.is_dir():
-        raise ValueError(f"is {_shown(text)}, which is not a folder")
-    return path
-
-
-def _folder(text: str) -> Path | None:
-    path = Path(text).expanduser().absolute() if text else None
-    if path and not path.is_dir():
-        raise ValueError(f"is {_shown(text)}, which is not a folder")
-    return path
-
-
-def _database(text: str) -> DatabaseURL:
-    if text and not re.match(r"sqlite:///.|postgres(ql)?://.", text):
-        # The value is not repeated: it may have a password in it.
-        raise ValueError(
-            "is not a database address: allowed are sqlite:///path and postgresql://user@host/name"
-        )
-    return DatabaseURL(re.sub("^postgres://", "postgresql://", text))
-
-
-def _city(text: str) -> str:
-    cities = sorted(path.parent.name for path in CITIES.glob("*/city.yaml"))
-    if text not in cities:
-        raise ValueError(f"is {_shown(text)}; allowed are {', '.join(cities)}")
-    return text
-
-
-def _moment(text: str) -> dt.datetime | None:
-    if not text:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"is {_shown(text)}; allowed is a date and time such as 2026-11-20T09:00") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UK)).astimezone(dt.UTC)
-
-
-def _public_url(text: str) -> str:
-    parts = urlsplit(text)
-    if text and (
-        parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
-    ):
-        raise ValueError(f"is {_shown(text)}; allowed is an address such as https://assistant.example.gov.uk")
-    return text.rstrip("/")
-
-
-def _server(text: str) -> str:
-    parts = urlsplit(text)
-    plain = not (parts.username or parts.query or parts.fragment)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
-        # The value is not repeated: it may have a password in it.
-        raise ValueError("is not the address of a server: allowed is one such as http://127.0.0.1:5005")
-    return text.rstrip("/")
-
-
-def _secrets(text: str) -> tuple[Secret, ...]:
-    secrets = tuple(Secret(part.strip()) for part in text.split(",")) if text else ()
-    if any(len(secret) < SHORTEST for secret in secrets):
-        raise ValueError(
-            f"has a secret that is too short: each needs at least {SHORTEST} characters; "
-            "several are separated by commas, the newest first"
-        )
-    return secrets
-
-
-def _origins(text: str) -> tuple[str, ...]:
-    origins = tuple(re.split(r"[,\s]+", text.lower())) if text else ()
-    for origin in origins:
-        if not _ORIGIN.fullmatch(origin):
-            raise ValueError(
-                f"has {_shown(origin)}; allowed are origins such as https://www.example.gov.uk, no path"
-            )
-    return origins
-
-
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text.lower() not in allowed:
-            raise ValueError(f"is {_shown(text)}; allowed are {', '.join(allowed)}")
-        return text.lower()
-
-    return parse
-
-
-def _number(first: int, last: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not re.fullmatch("[0-9]{1,9}", text) or not first <= int(text) <= last:
-            raise ValueError(f"is {_shown(text)}; allowed is a whole number from {first} to {last}")
-        return int(text)
-
-    return parse
-
-
-def _host(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", text):
-        raise ValueError(
-            f"is {_shown(text)}; allowed is an address to listen on, such as 127.0.0.1 or 0.0.0.0"
-        )
-    return text
-
-
 READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
-    "SNICKET_DATA": ("data", "var", _path),
-    "SNICKET_DATABASE_URL": ("database_url", "", _database),
-    "SNICKET_CITY": ("city", "leeds", _city),
-    "SNICKET_NOW": ("now", "", _moment),
-    "SNICKET_PUBLIC_URL": ("public_url", "", _public_url),
-    "SNICKET_SECRET": ("secrets", "", _secrets),
-    "SNICKET_FRAME_ANCESTORS": ("frame_ancestors", "", _origins),
-    "SNICKET_LOG_LEVEL": ("log_level", "info", _one_of(*LEVELS)),
-    "SNICKET_RETENTION_DAYS": ("retention_days", "30", _number(1, 365)),
-    "SNICKET_HOST": ("host", "127.0.0.1", _host),
-    "PORT": ("port", "8080", _number(0, 65535)),
-    "SNICKET_NLU": ("nlu", "embedded", _one_of("embedded", "rasa")),
-    "SNICKET_RASA_URL": ("rasa_url", "http://127.0.0.1:5005", _server),
+    "SNICKET_DATA": ("data", "var", values.path),
+    "SNICKET_DATABASE_URL": ("database_url", "", values.database),
+    "SNICKET_CITY": ("city", "leeds", values.city),
+    "SNICKET_NOW": ("now", "", values.moment),
+    "SNICKET_PUBLIC_URL": ("public_url", "", values.public_url),
+    "SNICKET_SECRET": ("secrets", "", values.secrets),
+    "SNICKET_FRAME_ANCESTORS": ("frame_ancestors", "", values.origins),
+    "SNICKET_LOG_LEVEL": ("log_level", "info", values.one_of(*LEVELS)),
+    "SNICKET_RETENTION_DAYS": ("retention_days", "30", values.number(1, 365)),
+    "SNICKET_HOST": ("host", "127.0.0.1", values.host),
+    "PORT": ("port", "8080", values.number(0, 65535)),
+    "SNICKET_NLU": ("nlu", "embedded", values.one_of("embedded", "rasa")),
+    "SNICKET_RASA_URL": ("rasa_url", "http://127.0.0.1:5005", values.server),
     "SNICKET_RASA_TOKEN": ("rasa_token", "", Secret),
-    "SNICKET_NLU_ENCODER": ("encoder", "", _folder),
+    "SNICKET_NLU_ENCODER": ("encoder", "", values.folder),
+    "SNICKET_DESK": ("desk", "console", values.one_of("console", "chatwoot")),
+    "SNICKET_CHATWOOT_URL": ("chatwoot_url", "http://127.0.0.1:3000", values.server),
+    "SNICKET_CHATWOOT_ACCOUNT": ("chatwoot_account", "1", values.number(1, 999_999_999)),
+    "SNICKET_CHATWOOT_INBOX": ("chatwoot_inbox", "1", values.number(1, 999_999_999)),
+    "SNICKET_CHATWOOT_TOKEN": ("chatwoot_token", "", Secret),
+    "SNICKET_CHATWOOT_WEBHOOK_SECRET": ("chatwoot_webhook_secret", "", Secret),
+    "SNICKET_OPENID_ISSUER": ("openid_issuer", "", issuer),
+    "SNICKET_OPENID_CLIENT_ID": ("openid_client_id", "", str),
+    "SNICKET_OPENID_CLIENT_SECRET": ("openid_client_secret", "", Secret),
+    "SNICKET_OPENID_SCOPE": ("openid_scope", "openid email profile", str),
+    "SNICKET_OPENID_ROLE_CLAIM": ("openid_role_claim", "roles", str),
+    "SNICKET_OPENID_ROLES": ("openid_roles", "", role_mapping),
+    "SNICKET_OPENID_ADDS_MEMBERS": ("openid_adds_members", "no", values.yes_no),
+    "SNICKET_OPENID_VERIFIED_CLAIM": ("openid_verified_claim", "email_verified", str),
 }
 """Every setting: its variable, its field, what it is when unset, and how it is read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,11 @@ import pytest
 from accessibility.rules import check
 from bot.app import SPOKEN_FOR, Parts
 from bot.clock import FixedClock
+from channels.message import Entry
 from tests.conftest import NOW
-from tests.conversations.script import Line, fits, read, turns
-from tests.testbot import TestBot, put_together
+from tests.conversations.adviser import Adviser
+from tests.conversations.script import Line, fits, only, read, turns
+from tests.testbot import TestBot, as_read, put_together
 
 HERE = Path(__file__).parent.parent / "conversations"
 SCRIPTS = sorted(HERE.glob("*.md")) if HERE.is_dir() else []
@@ -24,14 +26,23 @@ PLAYED = ("telegram", "sms", "voice")
 """A channel for each modality; those that note in words of their own what a computer translated (R17)."""
 
 
+CASES = [
+    pytest.param(channel, path, id=f"{path.stem}-{channel}")
+    for path in SCRIPTS
+    for channel in only(read(path)) or PLAYED
+]
+
+
 class Stage:
-    """Plays a script: one product for each city, one resident at a time."""
+    """Plays a script: one product for each city, one resident at a time, and an adviser where one is hired."""
 
     def __init__(self, estate: Path, folder: Path, channel: str) -> None:
         self._estate = estate
         self._folder = folder
         self._channel = channel
         self._parts: Parts | None = None
+        self._adviser: Adviser | None = None
+        self._seen = 0
         self.bot: TestBot | None = None
 
     async def open(self, city: str = "leeds") -> None:
@@ -44,8 +55,34 @@ class Stage:
         self._parts = await put_together(folder, NOW, city)
         self.bot = TestBot(self._parts, self._channel)
 
+    async def play(self, line: Line) -> Sequence[Entry]:
+        """What the resident reads after a line of the script: nothing automatic where an adviser has them."""
+        assert self.bot is not None
+        if line.sign == ">":
+            await self.bot.send(line.text)
+            return await self._news() or self.bot.entries  # the last words to who is forgotten are not kept
+        if line.sign == "^":
+            assert self._adviser is not None, "nobody is hired"
+            await self._adviser.writes(line.text, await self._language())
+        else:
+            await self.set(line.text)
+        return await self._news()
+
+    async def _news(self) -> Sequence[Entry]:
+        """What was said to the resident since they looked last."""
+        assert self._parts is not None
+        assert self.bot is not None
+        lines = await self._parts.store.transcript.read(self.bot.channel, self.bot.address)
+        after, self._seen = self._seen, lines[-1].seq if lines else 0
+        return [line for line in lines if line.seq > after and line.who != "resident"]
+
+    async def _language(self) -> str:
+        assert self._parts is not None
+        assert self.bot is not None
+        return await self._parts.store.transcript.language(self.bot.channel, self.bot.address) or "en"
+
     async def set(self, setting: str) -> None:
-        """`@ now …`, `@ language …`, `@ city …`, `@ new`."""
+        """`@ now …`, `@ language …`, `@ city …`, `@ new`, `@ only …`, `@ staff`, `@ adviser …`."""
         name, _, value = setting.partition(" ")
         assert self.bot is not None
         if name == "now":
@@ -59,15 +96,27 @@ class Stage:
             await self.open(value)
         elif name == "new":
             self.bot.new()
-        else:
+            self._seen = 0
+        elif name == "staff":
+            assert self._parts is not None
+            self._adviser = Adviser(self._parts)
+            await self._adviser.begin()
+        elif name == "adviser":
+            assert self._adviser is not None, "nobody is hired"
+            await self._adviser.does(value)
+        elif name != "only":
             raise AssertionError(f"a script cannot set {name!r}")
 
     async def close(self) -> None:
+        if self._adviser is not None:
+            await self._adviser.close()
+            self._adviser = None
         if self._parts is not None:
             await self._parts.close()
+            self._parts = None
 
 
-@pytest.fixture(params=PLAYED)
+@pytest.fixture
 async def stage(request: pytest.FixtureRequest, estate: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     stage = Stage(estate, tmp_path, request.param)
     await stage.open()
@@ -75,22 +124,22 @@ async def stage(request: pytest.FixtureRequest, estate: Path, tmp_path: Path) ->
     await stage.close()
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("stage", "path"), CASES, indirect=["stage"])
 async def test_conversation(stage: Stage, path: Path) -> None:
     for line, expected in turns(read(path)):
-        if line.sign == "@":
-            await stage.set(line.text)
-            continue
+        entries = await stage.play(line)
+        replies = [as_read(entry) for entry in entries]
+        wanted = [line.text] if line.sign == "^" else []  # what an adviser writes is read as it stands
+        wanted += [one.text for one in expected]
+        assert len(replies) == len(wanted), told(path, line, wanted, replies)
         assert stage.bot is not None
-        replies = await stage.bot.send(line.text)
-        assert len(replies) == len(expected), told(path, line, expected, replies)
         modality = SPOKEN_FOR[stage.bot.channel].modality
         if modality == "screen":
-            same = all(fits(wanted.text, said) for wanted, said in zip(expected, replies, strict=True))
-            assert same, told(path, line, expected, replies)
-        for entry in stage.bot.entries:
+            same = all(fits(one, said) for one, said in zip(wanted, replies, strict=True))
+            assert same, told(path, line, wanted, replies)
+        for entry in entries:
             faults = check(entry.rendered, modality, safety=entry.importance == "safety")
-            assert not faults, f"{path.name}:{line.number}: {faults}\n{entry.text}"
+            assert not faults or entry.who == "adviser", f"{path.name}:{line.number}: {faults}\n{entry.text}"
 
 
 def test_every_modality_is_played() -> None:
@@ -101,8 +150,8 @@ def test_there_are_scripts_in_every_language() -> None:
     assert {path.stem.rpartition("_")[2] for path in SCRIPTS} >= {"en", "pl", "ur"}
 
 
-def told(path: Path, line: Line, expected: list[Line], replies: list[str]) -> str:
+def told(path: Path, line: Line, expected: list[str], replies: list[str]) -> str:
     """What was to be said and what was said, one below the other."""
-    wanted = "\n".join(f"< {one.text}" for one in expected)
+    wanted = "\n".join(f"< {one}" for one in expected)
     said = "\n".join(f"< {one}" for one in replies)
-    return f"{path.name}:{line.number}: > {line.text}\n--- expected\n{wanted}\n--- said\n{said}"
+    return f"{path.name}:{line.number}: {line.sign} {line.text}\n--- expected\n{wanted}\n--- said\n{said}"

@@ -84,7 +84,9 @@ def served(tmp_path_factory: pytest.TempPathFactory, estate: Path) -> Iterator[S
 
 
 async def _client(parts: Any) -> TestClient[Any, Any]:
-    client: TestClient[Any, Any] = TestClient(TestServer(application(parts)), cookie_jar=DummyCookieJar())
+    client: TestClient[Any, Any] = TestClient(
+        TestServer(await application(parts)), cookie_jar=DummyCookieJar()
+    )
     await client.start_server()
     return client
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 
 class Line(Struct, frozen=True):
-    """`sign` is `>`, `<` or `@`; a reply's `text` may hold several lines; `number` counts the file's."""
+    """`sign` is `>`, `<`, `^` or `@`; a reply's `text` may hold several lines; `number` counts the file's."""
 
     number: int
     sign: str
@@ -28,13 +28,13 @@ def read(path: Path) -> list[Line]:
         sign, text = raw[:1], raw[1:].strip()
         if not raw.strip() or sign == "#":
             continue
-        if sign in "><@":
+        if sign in "><^@":
             lines.append(Line(number, sign, text))
         elif sign in "|[" and lines and lines[-1].sign == "<":
             more = text if sign == "|" else raw.strip()
             lines[-1] = Line(lines[-1].number, "<", f"{lines[-1].text}\n{more}")
         else:
-            raise ScriptError(f"{path.name}:{number}: a line begins with >, <, @, | or [, not {raw[:20]!r}")
+            raise ScriptError(f"{path.name}:{number}: a line begins with >, <, ^, @, | or [, not {raw[:20]!r}")
     return lines
 
 
@@ -45,7 +45,7 @@ def fits(expected: str, said: str) -> bool:
 
 
 def turns(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
-    """Each message or setting with the replies that follow it."""
+    """Each message, setting or deed with the replies that follow it."""
     for index, line in enumerate(lines):
         if line.sign == "<":
             continue
@@ -55,3 +55,8 @@ def turns(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
                 break
             replies.append(later)
         yield line, replies
+
+
+def only(lines: list[Line]) -> tuple[str, ...]:
+    """The channels that a script is for, by its line `@ only …`; none named: for all of them."""
+    return next((tuple(line.text.split()[1:]) for line in lines if line.sign == "@" and line.text.startswith("only ")), ())
