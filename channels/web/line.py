@@ -26,7 +26,7 @@ BRITISH = {"en": "en-GB", "pt": "pt-PT"}
 
 class Line(Struct, frozen=True):
     """`at` is ISO 8601, `time` what is read, in the city's zone. `open` says that the choices can still be
-    picked: the resident has not written since."""
+    picked: neither the resident nor an adviser has written since."""
 
     seq: int
     who: Speaker
@@ -44,7 +44,7 @@ class Line(Struct, frozen=True):
 
 def lines(entries: Sequence[Entry], now: dt.datetime, zone: ZoneInfo, tag: str) -> list[Line]:
     """The entries as lines, in their order."""
-    answered = max((entry.seq for entry in entries if entry.who == "resident"), default=0)
+    answered = max((entry.seq for entry in entries if entry.who in ("resident", "adviser")), default=0)
     return [_line(entry, now, zone, tag, answered) for entry in entries]
 
 

@@ -94,8 +94,9 @@
     if (list.querySelector(`[data-seq="${line.seq}"]`)) return;
     if (line.who === "resident") {
       unsent.find((sent) => sent.words.trim() === line.text)?.item?.remove();
-      list.querySelectorAll(".line").forEach(close);
     }
+    // What the assistant offered is over once somebody else has spoken.
+    if (line.who === "resident" || line.who === "adviser") list.querySelectorAll(".line").forEach(close);
     const item = build(line);
     let before = list.lastElementChild;
     while (before && !(Number(before.dataset.seq) < line.seq)) before = before.previousElementSibling;

@@ -32,6 +32,12 @@ def test_choices_are_open_until_the_resident_writes() -> None:
     assert [line.open for line in lines(answered, NOW, LEEDS, "en")] == [False, False, False, False, True]
 
 
+def test_choices_are_over_when_an_adviser_speaks() -> None:
+    speakers: tuple[Speaker, ...] = ("resident", "assistant", "adviser", "assistant")
+    talk = [entry(seq, who, said("hi", ("a", "A"))) for seq, who in enumerate(speakers, 1)]
+    assert [line.open for line in lines(talk, NOW, LEEDS, "en")] == [False, False, False, True]
+
+
 def test_a_line_carries_everything_that_was_rendered() -> None:
     shown = said(
         "Czwartek", ("a", "A"), links={"Kalendarz": "/x"}, language="pl", machine=True, english="Thursday"
