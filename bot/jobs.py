@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from msgspec import Struct
 
 from bot.clock import Clock
+from bot.dialogue import state as states
+from bot.handover.desk import Availability
+from bot.handover.helpline import Closed, Helpline
+from bot.handover.waiting import after_hours
+from bot.lines import Lines
+from bot.store.closing import Closing, Waiter
+from bot.store.queue import QueueView
 from bot.store.store import Store
 from bot.turn import Turns
 
@@ -21,19 +30,43 @@ REMIND_AFTER = 10.0
 Job = Callable[[], Awaitable[None]]
 
 
-class Jobs:
-    """Recovery, leases that have run out, the one reminder, and retention."""
+class AtClosing(Struct, frozen=True):
+    """What is needed to tell those who wait that the helpline has closed. `zone` is the city's; `push` are
+    the channels on which a resident sees what is said unasked."""
 
-    def __init__(self, store: Store, turns: Turns, clock: Clock, holder: str) -> None:
+    closing: Closing
+    helpline: Helpline
+    zone: ZoneInfo
+    lines: Lines
+    push: Collection[str]
+
+
+class Jobs:
+    """Recovery, leases that have run out, the one reminder, danger, closing time, and retention. Without
+    `at_closing` nobody is told of that."""
+
+    def __init__(
+        self, store: Store, turns: Turns, clock: Clock, holder: str, at_closing: AtClosing | None = None
+    ) -> None:
         self._store = store
         self._turns = turns
         self._clock = clock
         self._holder = holder
+        self._at_closing = at_closing
+        self._queue = QueueView(store.database)
+        self._alarmed: frozenset[int] = frozenset()
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
 
     def start(self) -> None:
         """Begins to tick; `recover` at once."""
-        jobs = ((self.requeue, 5), (self.recover, 20), (self.remind, 60), (self.sweep, 3600))
+        jobs = (
+            (self.requeue, 5),
+            (self.alarm, 5),
+            (self.recover, 20),
+            (self.remind, 60),
+            (self.close, 60),
+            (self.sweep, 3600),
+        )
         for job, seconds in jobs:
             self._scheduler.add_job(
                 _safely(job), IntervalTrigger(seconds=seconds), coalesce=True, max_instances=1
@@ -51,6 +84,15 @@ class Jobs:
         for lost in await self._store.handovers.expire():
             log.info("handover_requeued", handover=lost.id, adviser=lost.adviser)
 
+    async def alarm(self) -> None:
+        """Logs each hand-over with a danger once in this process. What the danger is is not logged: it may be
+        somebody's health."""
+        queue = await self._queue.look()
+        found = frozenset(one.id for one in (*queue.waiting, *queue.held) if one.hazard)
+        for handover in sorted(found - self._alarmed):
+            log.warning("handover_danger", handover=handover)
+        self._alarmed = found
+
     async def recover(self) -> None:
         """Takes up the messages whose turn died with its process."""
         for message in await self._store.unfinished():
@@ -65,6 +107,29 @@ class Jobs:
             line = self._turns.reminder(conversation)
             if line is not None:
                 await self._store.remind(conversation, line)
+
+    async def close(self) -> None:
+        """Tells those who still wait that the helpline has closed, when it opens, and that they keep their
+        place."""
+        parts = self._at_closing
+        if parts is None:
+            return
+        closed = parts.helpline.closed(self._clock.now().astimezone(parts.zone))
+        if closed is None:
+            return
+        since = closed.since.replace(tzinfo=parts.zone)
+        for waiter in await parts.closing.waiting(since, parts.push):
+            await self._tell(parts, waiter, closed, since)
+
+    async def _tell(self, parts: AtClosing, waiter: Waiter, closed: Closed, since: dt.datetime) -> None:
+        conversation, now = waiter.conversation, self._clock.now()
+        state = states.load(conversation.state)
+        reply = after_hours(Availability(staffed=True, reachable=True, opens=closed.opens))
+        lines = parts.lines.write(
+            conversation.channel, (reply,), conversation.language, slow=state.slow, beside=state.beside
+        )
+        state.shown, state.last_at = lines[-1].rendered.choices, now
+        await parts.closing.tell(waiter, since, states.dump(state), lines)
 
     async def sweep(self) -> None:
         """Deletes what is no longer to be kept."""

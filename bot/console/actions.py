@@ -152,7 +152,7 @@ class Actions:
         outcome, question = _outcome(visit), survey()
         lines = self._spoken.replies(conversation, state, (Reply(said.closed()),), "system")
         lines += self._spoken.replies(conversation, state, (question,), "assistant")
-        state.shown = lines[-1].rendered.choices
+        state.shown, state.last_at = lines[-1].rendered.choices, self._parts.clock.now()
         kept = states.dump(state), conversation.revision
         await self._parts.stores.handovers.close(found.id, visit.me, outcome, lines, kept)
         await self._audited("close", visit, opened)

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from aiohttp import web
 
+from bot.console.alarms import alarms, told
 from bot.console.careful import Careful
 from bot.console.guard import BASE, POLICY, Guard
 from bot.console.parts import Parts
@@ -19,6 +20,7 @@ from bot.console.reading import Opened, Reading
 from bot.console.shown import Shows
 from bot.console.talk_page import TALK
 from bot.console.visit import Refused, Visit
+from bot.handover.people import Member
 from bot.handover.said import first_name
 from bot.store.hub import Watch
 
@@ -56,7 +58,7 @@ class Live:
         self._closing.set()
 
     async def _queue(self, visit: Visit) -> web.StreamResponse:
-        queue = _Queue(self._parts)
+        queue = _Queue(self._parts, visit.member)
         with self._parts.stores.hub.watch(self._parts.stores.handovers.news) as news:
             return await self._serve(visit, (news,), queue.tick)
 
@@ -67,7 +69,7 @@ class Live:
         after = _seq(visit.request.headers.get("Last-Event-ID") or visit.request.query.get("after", "0"))
         seen = visit.request.query.get("seen", "")
         parts = self._parts, self._reading, self._shows, self._presence
-        talk = _Talk(*parts, visit.me, opened, after, seen)
+        talk = _Talk(*parts, visit.member, opened, after, seen)
         with (
             stores.hub.watch(stores.handovers.news) as news,
             stores.hub.watch(opened.lookup) as lines,
@@ -137,18 +139,30 @@ class Live:
 
 
 class _Queue:
-    """News of the queue: how many wait, whenever something may have changed."""
+    """News of the queue: how many wait, whenever something may have changed; and who of them is in danger,
+    for those who are to be told. A stream that comes back tells all of it: the page knows whom it has
+    announced."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, member: Member) -> None:
         self._parts = parts
+        self._member = member
         self._last: tuple[int, int] | None = None
+        self._alarms: list[dict[str, str]] | None = None
 
     async def tick(self, loud: bool) -> list[bytes]:
         counts = await self._parts.stores.queue.count()
+        events = await self._danger(counts[1])
         if counts == self._last and not loud:
-            return []
+            return events
         self._last = counts
-        return [_event("queue", {"waiting": counts[0], "danger": counts[1]})]
+        return [_event("queue", {"waiting": counts[0], "danger": counts[1]}), *events]
+
+    async def _danger(self, count: int) -> list[bytes]:
+        alarmed = told(await alarms(self._parts.stores, self._member, count))
+        if alarmed == self._alarms:
+            return []
+        self._alarms = alarmed
+        return [_event("danger", {"waiting": alarmed})]
 
 
 class _Talk:
@@ -161,7 +175,7 @@ class _Talk:
         reading: Reading,
         shows: Shows,
         presence: Presence,
-        me: int,
+        member: Member,
         opened: Opened,
         after: int,
         seen: str,
@@ -170,10 +184,10 @@ class _Talk:
         self._reading = reading
         self._shows = shows
         self._presence = presence
-        self._me = me
+        self._me = member.id
         self._opened = opened
         self._after = after
-        self._queue = _Queue(parts)
+        self._queue = _Queue(parts, member)
         self._seen = seen
         self._here: tuple[int, ...] | None = None
 

@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.console.alarms import alarms
 from bot.console.assets import Assets
 from bot.console.guard import BASE, POLICY
 from bot.console.parts import Parts
@@ -78,6 +79,7 @@ class Pages:
             "token": visit.session.token,
             "waiting": waiting,
             "danger": danger,
+            "alarms": await alarms(stores, visit.member, danger),
             "shift": await stores.shifts.on_shift(visit.me),
             "names": names,
             "notice": _notice(visit.request.query, names),

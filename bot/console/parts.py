@@ -75,6 +75,11 @@ class Stores(Struct, frozen=True, kw_only=True):
         """Everybody's name by their id, of those who have left, too."""
         return {one.member.id: one.member.name for one in await self.staff.all()}
 
+    async def left(self) -> None:
+        """Somebody has gone off shift: whom they had waits again at once, and every page is told."""
+        await self.handovers.expire()
+        self.hub.wake(self.handovers.news)
+
     async def there(self) -> tuple[Member, ...]:
         """Who is on shift."""
         return tuple(shift.member for shift in await self.shifts.open_now())

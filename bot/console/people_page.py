@@ -110,6 +110,8 @@ class PeoplePage:
     async def _active(self, visit: Visit) -> web.StreamResponse:
         active = visit.form.get("active") == "yes"
         await self._parts.stores.staff.set_active(self._other(visit), active, by=visit.me)
+        if not active:
+            await self._parts.stores.left()
         return see(PEOPLE, "changed")
 
     def _other(self, visit: Visit) -> int:

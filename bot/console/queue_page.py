@@ -11,7 +11,6 @@ from bot.console.guard import BASE
 from bot.console.pages import Pages, see
 from bot.console.parts import Parts
 from bot.console.visit import Refused, Visit
-from bot.handover.request import NotYours
 
 QUEUE = f"{BASE}/queue"
 LONGEST = dt.timedelta(hours=12)
@@ -61,16 +60,9 @@ class QueuePage:
         mine = (await self._parts.stores.queue.look()).mine(visit.me)
         if mine and not visit.form.get("sure"):
             return see(f"{BASE}/shift")
-        for found in mine:
-            await self._give_up(found.id, visit.me, found.team)
         await self._parts.stores.shifts.end(visit.me)
+        await self._parts.stores.left()
         return see(QUEUE, "ended")
-
-    async def _give_up(self, handover: int, staff: int, team: str) -> None:
-        try:
-            await self._parts.stores.handovers.pass_to_team(handover, staff, team)
-        except NotYours:
-            return  # it is somebody else's already
 
     def _usual(self) -> str:
         here = (self._parts.clock.now() + USUAL).astimezone(self._parts.settings.zone)

@@ -19,7 +19,7 @@ async def alone(
     events = await decide(state, heard, house, language, conversation)
     hazard = next((event.hazard for event in events if isinstance(event, Showed)), "")
     if hazard and (await house.need(Desk).now(conversation)).there:
-        events += [HandedOver("safety", hazard), Said(at_the_front())]
+        events += [HandedOver("safety", hazard), Said(at_the_front(language))]
     return _handed_over(state, events)
 
 

@@ -17,6 +17,7 @@ from bot.dialogue.scene import Scene
 from bot.dialogue.state import State
 from bot.handover.alone import alone
 from bot.handover.desk import Desk
+from bot.handover.interpreter import card_choice
 from bot.handover.waiting import where
 from channels.message import Choice, Reply
 
@@ -34,7 +35,7 @@ def survey() -> Reply:
         Choice(f"{SCORE}2", _("In part")),
         Choice(f"{SCORE}1", _("No, it did not")),
     )
-    return Reply(_("Did that help you?").then(_("You do not have to answer.")), choices)
+    return Reply(_("You do not have to answer.").then(_("Did that help you?")), choices)
 
 
 _SCORES = {choice.id: score for choice, score in zip(survey().choices, (3, 2, 1), strict=True)}
@@ -82,5 +83,5 @@ def _put_aside(scene: Scene) -> None:
 async def _reopen(scene: Scene) -> None:
     now = await scene.house.need(Desk).now(scene.conversation)
     again = _("I have put you back in the queue.")
-    place = where(now.next)
+    place = where(now.next, card_choice(scene.language))
     scene.events += [HandedOver("reopened"), Said(Reply(again.then(place.text), place.choices))]

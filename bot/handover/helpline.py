@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, field
 from accessibility.text import Day, Text, Time, _
 from bot.handover.desk import Availability, Window
 from bot.knowledge.data import CITIES, read_once
-from bot.knowledge.directory.hours import LOOK_AHEAD, Week
+from bot.knowledge.directory.hours import LOOK_AHEAD, Week, open_until, opens_next
 from bot.knowledge.directory.phones import PhoneLine, call, opening
 
 Some = Annotated[int, Meta(ge=1)]
@@ -34,6 +34,14 @@ class CallTime(Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.until <= self.start:
             raise ValueError("a call time ends before it begins")
+
+
+class Closed(Struct, frozen=True):
+    """The helpline is closed `since` then and opens at `opens`, None when that is not within two weeks. Both
+    are naive city time."""
+
+    since: dt.datetime
+    opens: dt.datetime | None
 
 
 class Helpline(Struct, frozen=True):
@@ -73,6 +81,16 @@ class Helpline(Struct, frozen=True):
             for one in sorted(self.windows, key=lambda one: one.start)
             if dt.datetime.combine(day, one.start) > wall and self._open(day, one)
         )
+
+    def closed(self, now: dt.datetime) -> Closed | None:
+        """Since when it is closed, None while it is open. `now` is on the city's wall clock."""
+        wall = now.replace(tzinfo=None)
+        if open_until(self.hours, wall) is not None:
+            return None
+        days = (wall.date() - dt.timedelta(days=back) for back in range(LOOK_AHEAD))
+        ends = (dt.datetime.combine(day, span.until) for day in days for span in self.hours.on(day))
+        since = max((end for end in ends if end <= wall), default=None)
+        return None if since is None else Closed(since, opens_next(self.hours, wall))
 
     def _open(self, day: dt.date, one: CallTime) -> bool:
         return any(span.start <= one.start and one.until <= span.until for span in self.hours.on(day))

@@ -1,4 +1,5 @@
-"""What the assistant still does while a resident waits for a person: danger, their place, leaving, language.
+"""What the assistant still does while a resident waits for a person: danger, their place, leaving, language,
+the interpreter card.
 
 Nothing else: two voices at once help nobody. All that the resident writes is there for the adviser to read.
 """
@@ -17,8 +18,9 @@ from bot.dialogue.rungs.offer import offer
 from bot.dialogue.rungs.safety import danger_in, safety
 from bot.dialogue.scene import LANGUAGE, Scene
 from bot.dialogue.state import State
-from bot.handover.desk import Desk
+from bot.handover.desk import Availability, Desk
 from bot.handover.helpline import away
+from bot.handover.interpreter import CARD, References, card, card_choice, foreign
 from bot.handover.request import Place
 from channels.message import Choice, Reply
 
@@ -27,6 +29,7 @@ LEAVING = ("cancel", "stop", "back", "restart")
 """Global words that mean leaving where somebody waits."""
 
 CALL = "do:handover.callback"
+ERASE = "do:privacy.erase"
 LONG = 15
 """Minutes from which on a wait is long enough to offer a call instead."""
 
@@ -38,17 +41,22 @@ async def waiting(
     state: State, heard: Heard, house: House, language: str, conversation: int = 0
 ) -> list[AnyEvent]:
     """What happens with a message of somebody in the queue; often nothing is said. Changes `state`."""
-    if heard.picked == CALL and not danger_in(heard):
-        return [Returned(), *await decide(state, heard, house, language, conversation)]
+    if heard.picked in (CALL, ERASE) and not danger_in(heard):
+        left = [Said(Reply(_left()))] if heard.picked == ERASE else []
+        return [Returned(), *left, *await decide(state, heard, house, language, conversation)]
     scene = Scene(state, heard, house, language, conversation)
     if danger_in(heard):
         await _danger(scene)
     elif heard.picked == LEAVE or heard.word in LEAVING:
         await _leave(scene)
+    elif heard.picked == CARD and foreign(language):
+        scene.events += card(language, await house.need(References).reference(conversation))
+    elif heard.intent == "privacy.erase":
+        _offer_to_erase(scene)
     elif not await _language(scene):
         scene.leave_language()
-        if _wants_to_know(scene):
-            await _tell(scene)
+        if _asks(heard) or _was_long_ago(scene):
+            await _tell(scene, card_choice(language) if _asks(heard) else ())
     if scene.events:
         state.last_at = heard.at
     return scene.events
@@ -58,13 +66,14 @@ async def _danger(scene: Scene) -> None:
     """The card, and to the front of the queue; a question that was put aside is not put again."""
     await safety(scene)
     said = [event for event in scene.events if not isinstance(event, Asked)]
-    scene.events = [*said, HandedOver("safety", danger_in(scene.heard)), Said(at_the_front())]
+    front = Said(at_the_front(scene.language))
+    scene.events = [*said, HandedOver("safety", danger_in(scene.heard)), front]
 
 
 async def _leave(scene: Scene) -> None:
     scene.leave_language()
     scene.events.append(Returned())
-    scene.say(_("You have left the queue.").then(_("You can ask me something else at any time.")))
+    scene.say(_left().then(_("You can ask me something else at any time.")))
     await scene.put_again()
     scene.state.last = replies(scene.events)
 
@@ -81,7 +90,7 @@ async def _language(scene: Scene) -> bool:
         return False
     if any(isinstance(event, LanguageChanged) for event in scene.events):
         scene.events = [event for event in scene.events if _still_holds(event)]
-        await _tell(scene)
+        await _tell(scene, card_choice(scene.language))
     return True
 
 
@@ -89,28 +98,42 @@ def _still_holds(event: AnyEvent) -> bool:
     return not isinstance(event, Said | Asked) or event.reply.importance == "safety"
 
 
-def _wants_to_know(scene: Scene) -> bool:
-    """Whether the place is told: to who asks for it, and now and then."""
-    told, heard = scene.state.last_at, scene.heard
-    asks = heard.word in ("repeat", "person") or heard.intent == "handover.person"
-    return asks or told is None or heard.at - told >= AGAIN_AFTER
+def _asks(heard: Heard) -> bool:
+    """Whether the resident asks for their place."""
+    return heard.word in ("repeat", "person") or heard.intent == "handover.person"
 
 
-async def _tell(scene: Scene) -> None:
+def _was_long_ago(scene: Scene) -> bool:
+    """Whether the place has not been told for a while."""
+    told = scene.state.last_at
+    return told is None or scene.heard.at - told >= AGAIN_AFTER
+
+
+def _offer_to_erase(scene: Scene) -> None:
+    """Nobody loses their place by a sentence that was taken for "forget me": they press it, too."""
+    scene.leave_language()
+    can = _("I can delete all that I hold about you. You will leave the queue then.")
+    scene.say(can, Choice(ERASE, _("Delete it now")))
+
+
+async def _tell(scene: Scene, more: tuple[Choice, ...] = ()) -> None:
     """The place in the queue; after the helpline has closed, that it has, and that the place is kept."""
     desk = scene.house.need(Desk)
     place = await desk.place(scene.conversation)
     if place is None:
         return
     now = await desk.now(scene.conversation)
-    if now.open:
-        scene.events.append(Said(where(place)))
-    else:
-        scene.say(away(now).then(_("You keep your place in the queue.")), _leaving(), _call())
+    scene.events.append(Said(where(place, more) if now.open else after_hours(now, more)))
 
 
-def where(place: Place) -> Reply:
-    """The place in the queue and what the wait is likely to be, with the ways out."""
+def after_hours(now: Availability, more: tuple[Choice, ...] = ()) -> Reply:
+    """To who still waits when the helpline has closed. `more` are choices beside the ways out."""
+    kept = away(now).then(_("You keep your place in the queue."))
+    return Reply(kept, (_leaving(), _call(), *more))
+
+
+def where(place: Place, more: tuple[Choice, ...] = ()) -> Reply:
+    """The place in the queue and what the wait is likely to be, with the ways out and `more` choices."""
     first = (
         _("You are next.")
         if place.position <= 1
@@ -118,12 +141,17 @@ def where(place: Place) -> Reply:
     )
     long = place.minutes is None or place.minutes >= LONG
     choices = (_leaving(), _call()) if long else (_leaving(),)
-    return Reply(first.then(_wait(place), _carry_on()), choices)
+    return Reply(first.then(_wait(place), _carry_on()), (*choices, *more))
 
 
-def at_the_front() -> Reply:
+def at_the_front(language: str) -> Reply:
     """To somebody in danger, who is served before all others: how many of them there are is not counted."""
-    return Reply(_("You are at the front of the queue for an adviser.").then(_carry_on()), (_leaving(),))
+    front = _("You are at the front of the queue for an adviser.")
+    return Reply(front.then(_carry_on()), (_leaving(), *card_choice(language)))
+
+
+def _left() -> Text:
+    return _("You have left the queue.")
 
 
 def _carry_on() -> Text:

@@ -10,12 +10,15 @@ from msgspec import Struct
 
 class Held(Struct, frozen=True):
     """Counts of what one conversation keeps; `since` is the day of its first message, `until` the day on
-    which it is deleted by itself if nothing more is said."""
+    which it is deleted by itself if nothing more is said. `calls` are those that were booked, whatever became
+    of them; `talks` those with an adviser."""
 
     messages: int
     reports: int
     since: dt.date
     until: dt.date
+    calls: int = 0
+    talks: int = 0
 
 
 class Holdings(ABC):

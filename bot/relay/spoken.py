@@ -71,7 +71,7 @@ class Spoken:
         conversation, state = await self._opened(handover)
         lines = self._written(conversation, state, (Reply(said.closed()),), "system")
         lines += self._written(conversation, state, (survey(),), "assistant")
-        state.shown = lines[-1].rendered.choices
+        state.shown, state.last_at = lines[-1].rendered.choices, self._clock.now()
         kept = states.dump(state), conversation.revision
         await self._handovers.close(handover.id, staff, SOLVED, lines, kept)
 

@@ -17,6 +17,7 @@ from bot.dialogue.talk import Talk
 from bot.handover.callback import Callbacks, Promised
 from bot.handover.desk import Availability, Desk, Window
 from bot.handover.helpline import away, council_line
+from bot.handover.interpreter import References, card, card_choice, foreign
 from bot.handover.waiting import where
 from bot.knowledge.directory.phones import MAIN, Phones
 from bot.knowledge.held import Held, Holdings
@@ -45,7 +46,7 @@ async def person(talk: Talk) -> None:
     now = await talk.look("desk", partial(talk.need(Desk).now, talk.conversation), Availability)
     if now.there:
         talk.hand_over()
-        place = where(now.next)
+        place = where(now.next, card_choice(talk.opening.understanding.language))
         talk.say("place", place.text, choices=place.choices)
     elif not now.staffed:
         _say_line(talk)
@@ -75,6 +76,15 @@ async def callback(talk: Talk) -> None:
         talk.say("stopped", _("OK. I have not booked a call."), choices=_person())
         return
     await _book(talk, wanted)
+
+
+@skill("handover.card", topic=_("the interpreter card"), short=True)
+async def interpreter(talk: Talk) -> None:
+    """The English words that get an interpreter, for who does not write English."""
+    language, here = talk.opening.understanding.language, talk.conversation
+    if foreign(language):
+        known = await talk.look("reference", lambda: talk.need(References).reference(here), str)
+        talk.events += card(language, known)
 
 
 async def _wanted(talk: Talk, windows: tuple[Window, ...]) -> Asked | None:
@@ -124,6 +134,8 @@ async def _book(talk: Talk, wanted: Asked) -> None:
     when = _will_call(_told(window.day, window.start, window.until)).if_room()
     later = _("To cancel it, ask me for a call again.").if_room()  # the choice says so, too
     talk.say("booked", told.then(when, later), choices=_cancel())
+    if wanted.interpreter:
+        talk.events += card(wanted.interpreter, reference)
 
 
 async def _take_back(talk: Talk, booked: Promised) -> None:
@@ -145,7 +157,8 @@ async def _not_there(talk: Talk, now: Availability) -> None:
     rest = (line, opens and opens.if_room(), interpreter)
     if booked is not None:
         first = _will_call(_span(talk, booked))
-        talk.say("booked", first.then(*rest), links=_website(talk), choices=_cancel())
+        choices = (*_cancel(), *card_choice(talk.opening.understanding.language))
+        talk.say("booked", first.then(*rest), links=_website(talk), choices=choices)
         return
     windows = await talk.look("windows", lambda: talk.need(Desk).windows(1), _WINDOWS)
     offer = (Choice("do:handover.callback", _("Ask for a call")),) if windows else ()

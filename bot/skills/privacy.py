@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accessibility.text import Count, Day, Link, Place, Text, _, _n
+from accessibility.text import Count, Day, Items, Link, Place, Text, _, _n
 from bot.dialogue.questions.yes_no import yes_no
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
@@ -29,7 +29,10 @@ async def access(talk: Talk) -> None:
     )
     privacy = Link(talk.need(Site).city.privacy, _("How the council uses your data"))
     text = messages.then(_address(talk), _reports(held), until.if_room(), began.if_room(), why.if_room())
-    talk.say("held", text, links=(privacy,), choices=(Choice("do:privacy.erase", _("Delete it now")),))
+    things, delete = _helpline(held), (Choice("do:privacy.erase", _("Delete it now")),)
+    talk.say("held", text, links=(privacy,), choices=() if things else delete)
+    if things:  # a message of its own: both at once would be too long to be heard
+        talk.say("helpline", _("I also hold: %(things)s.", things=Items(things)), choices=delete)
 
 
 def _address(talk: Talk) -> Text | None:
@@ -43,6 +46,14 @@ def _reports(held: Held) -> Text | None:
     return _n(
         "There is %(count)s report from you.", "There are %(count)s reports from you.", Count(held.reports)
     )
+
+
+def _helpline(held: Held) -> tuple[Text, ...]:
+    """Calls and talks with advisers, as far as there are any."""
+    calls = _n("%(count)s booked call", "%(count)s booked calls", Count(held.calls))
+    talks = _n("%(count)s talk with an adviser", "%(count)s talks with advisers", Count(held.talks))
+    counted = ((calls, held.calls), (talks, held.talks))
+    return tuple(text for text, count in counted if count)
 
 
 @skill("privacy.erase", topic=_("deleting your data"), at_once=True)

@@ -8,29 +8,48 @@ from collections.abc import Sequence
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select
 
 from bot.clock import UK, Clock
+from bot.handover.callback import OPEN
+from bot.handover.interpreter import References
 from bot.knowledge.held import Held, Holdings
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.lines import NewEntry
 from bot.store.listener import tell
 from bot.store.retention import KEPT, forget_reports
-from bot.store.tables import conversations, reports, transcript
+from bot.store.tables import callbacks, conversations, handovers, reports, transcript
 from channels.message import Entry
 
 _wanted: BindParameter[int] = bindparam("conversation")
 _row = conversations.c
 _messages = select(func.count()).where(transcript.c.conversation_id == _wanted).scalar_subquery()
 _reports = select(func.count()).where(reports.c.conversation_id == _wanted).scalar_subquery()
+_calls = select(func.count()).where(callbacks.c.conversation_id == _wanted).scalar_subquery()
+_talked = handovers.c.conversation_id == _wanted, handovers.c.claimed_at.is_not(None)
+_talks = select(func.count()).where(*_talked).scalar_subquery()
 _held = select(
-    _messages.label("messages"), _reports.label("reports"), _row.created_at, _row.last_at, _row.kept
+    _messages.label("messages"),
+    _reports.label("reports"),
+    _calls.label("calls"),
+    _talks.label("talks"),
+    _row.created_at,
+    _row.last_at,
+    _row.kept,
 ).where(_row.id == _wanted)
+_live = select(handovers.c.reference).where(
+    handovers.c.conversation_id == _wanted, handovers.c.status.in_(("queued", "adviser"))
+)
+_promised = (
+    select(callbacks.c.reference)
+    .where(callbacks.c.conversation_id == _wanted, callbacks.c.status.in_(OPEN))
+    .order_by(callbacks.c.id.desc())
+)
 _forget_reports = forget_reports(
     select(reports.c.id).where(reports.c.conversation_id == _wanted), "withdrawn"
 )
 _erase = delete(conversations).where(_row.id == _wanted).returning(_row.lookup, _row.last_seq)
 
 
-class Privacy(Holdings):
+class Privacy(Holdings, References):
     """Tells what is held and erases it. `days` is how long an unused conversation is kept,
     `news` what the helpline's pages watch."""
 
@@ -42,7 +61,8 @@ class Privacy(Holdings):
         self._news = news
 
     async def held(self, conversation: int) -> Held:
-        """What is held of the conversation: its lines, its reports, and the day on which it is deleted."""
+        """What is held of the conversation: its lines, reports, calls and talks with advisers, and the day on
+        which it is deleted."""
         row = await self._database.read(
             lambda connection: connection.execute(_held, {"conversation": conversation}).one_or_none()
         )
@@ -51,8 +71,22 @@ class Privacy(Holdings):
             return Held(0, 0, today, today)
         until = row.last_at + (KEPT if row.kept else self._days)
         return Held(
-            row.messages, row.reports, row.created_at.astimezone(UK).date(), until.astimezone(UK).date()
+            row.messages,
+            row.reports,
+            row.created_at.astimezone(UK).date(),
+            until.astimezone(UK).date(),
+            row.calls,
+            row.talks,
         )
+
+    async def reference(self, conversation: int) -> str:
+        """Under which staff find the resident: the hand-over under way, else the booked call; else empty."""
+
+        def read(connection: Connection) -> str:
+            wanted = {"conversation": conversation}
+            return connection.scalar(_live, wanted) or connection.scalar(_promised, wanted) or ""
+
+        return await self._database.read(read)
 
     async def erase(self, conversation: int, farewell: Sequence[NewEntry] = ()) -> tuple[Entry, ...]:
         """Deletes the conversation with its lines, state, messages and effects, and the personal parts of its

@@ -34,7 +34,9 @@ def read(path: Path) -> list[Line]:
             more = text if sign == "|" else raw.strip()
             lines[-1] = Line(lines[-1].number, "<", f"{lines[-1].text}\n{more}")
         else:
-            raise ScriptError(f"{path.name}:{number}: a line begins with >, <, ^, @, | or [, not {raw[:20]!r}")
+            raise ScriptError(
+                f"{path.name}:{number}: a line begins with >, <, ^, @, | or [, not {raw[:20]!r}"
+            )
     return lines
 
 
@@ -59,4 +61,11 @@ def turns(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
 
 def only(lines: list[Line]) -> tuple[str, ...]:
     """The channels that a script is for, by its line `@ only …`; none named: for all of them."""
-    return next((tuple(line.text.split()[1:]) for line in lines if line.sign == "@" and line.text.startswith("only ")), ())
+    return next(
+        (
+            tuple(line.text.split()[1:])
+            for line in lines
+            if line.sign == "@" and line.text.startswith("only ")
+        ),
+        (),
+    )

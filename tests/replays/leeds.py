@@ -14,7 +14,10 @@ from pathlib import Path
 from bot import skills
 from bot.dialogue.house import House
 from bot.dialogue.skill import Skills
+from bot.handover.callback import Callbacks, Promised
 from bot.handover.cards import Cards
+from bot.handover.desk import Availability, Desk, Window
+from bot.handover.request import Place
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.city import read_city
 from bot.knowledge.bins.demo import load_demo
@@ -60,6 +63,37 @@ class FewHoldings(Holdings):
         return Held(messages=2, reports=0, since=NOON.date(), until=NOON.date() + dt.timedelta(days=30))
 
 
+class Closed(Desk, Callbacks):
+    """A helpline out of its hours; of the calls it knows the last."""
+
+    def __init__(self) -> None:
+        self.booked: Promised | None = None
+
+    async def now(self, conversation: int) -> Availability:
+        opens = dt.datetime.combine(NOON.date() + dt.timedelta(days=1), dt.time(9))
+        return Availability(staffed=True, advisers=1, reachable=True, opens=opens)
+
+    async def place(self, conversation: int) -> Place | None:
+        return None
+
+    async def windows(self, most: int) -> tuple[Window, ...]:
+        day = NOON.date() + dt.timedelta(days=1)
+        starts = [dt.time(9), dt.time(12), dt.time(15)][:most]
+        return tuple(Window(day, start, start.replace(start.hour + 2)) for start in starts)
+
+    async def book(self, conversation: int, window: Window, number: str, interpreter: str, key: str) -> str:
+        start, until = (dt.datetime.combine(window.day, at, dt.UTC) for at in (window.start, window.until))
+        self.booked = Promised("K7P4MW", start, until)
+        return self.booked.reference
+
+    async def promised(self, conversation: int) -> Promised | None:
+        return self.booked
+
+    async def cancel(self, conversation: int) -> bool:
+        was, self.booked = self.booked, None
+        return was is not None
+
+
 def leeds() -> House:
     """Today's program as `bot.app` puts it together, without its store."""
     here = city(CITY)
@@ -75,6 +109,7 @@ def leeds() -> House:
             Site(here, "https://bins.example.org", 30),
             Reports(),
             FewHoldings(),
+            Closed(),
         ),
         Cards(phones, NOON.date).replies,
         LANGUAGES,

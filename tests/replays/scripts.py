@@ -16,6 +16,8 @@ BIN_DAY = hear("when is my bin", intent="bins.next")
 MISSED = hear("my green bin was missed", intent="bins.missed", entities={"bin": "GREEN"})
 OUT_IN_TIME = hear("it was out in time", entities={"stood": "out"})
 FORGET_ME = hear("forget me", intent="privacy.erase")
+CALL = press("do:handover.callback")
+BOOKED = (CALL, "2", "0113 496 0000", "yes")
 REPAIR = ("report a repair", "kitchen", "tap drips")
 
 
@@ -152,6 +154,34 @@ SCRIPTS = (
         "Everything is to be deleted; the yes is missing.",
         (BIN_DAY, "6 larch row", FORGET_ME),
         ("no", FORGET_ME, "yes"),
+        house="leeds",
+    ),
+    _script(
+        "call_time_asked",
+        "A call is wanted; the times are shown.",
+        (CALL,),
+        ("3", "0113 496 0000", "yes", "yes"),
+        house="leeds",
+    ),
+    _script(
+        "call_at_the_review",
+        "A call: all is said and the number may be kept, nothing is booked yet.",
+        BOOKED,
+        (press("review:change:number"), "0113 496 0001", "yes"),
+        house="leeds",
+    ),
+    _script(
+        "call_to_be_cancelled",
+        "A call is booked; whether it is to be cancelled is asked.",
+        (*BOOKED, "yes", CALL),
+        ("repeat", "yes"),
+        house="leeds",
+    ),
+    _script(
+        "call_put_aside",
+        "A missed bin waits behind a call whose number is asked.",
+        (MISSED, "6 larch row", CALL, "2", "1"),
+        ("0113 496 0000", "no"),
         house="leeds",
     ),
 )

@@ -47,7 +47,11 @@
 
   // ---- Alerts: the number in the tab's title, and a short sound
 
-  const wants = { title: kept(localStorage, "helpline.title") !== "no", sound: kept(localStorage, "helpline.sound") === "yes" };
+  const wants = {
+    title: kept(localStorage, "helpline.title") !== "no",
+    sound: kept(localStorage, "helpline.sound") === "yes",
+    alarm: kept(localStorage, "helpline.alarm") !== "no",
+  };
   const plain = document.title;
   let audio = null;
   function badge(waiting) {
@@ -55,7 +59,7 @@
     document.title = wants.title && waiting ? `(${waiting}) ${plain}` : plain;
   }
   function beep(high) {
-    if (!wants.sound) return;
+    if (!(high ? wants.alarm : wants.sound)) return;
     try {
       audio ??= new AudioContext();
       const tone = audio.createOscillator();
@@ -71,13 +75,9 @@
   let last = null;
   function queue(counts) {
     badge(counts.waiting);
-    if (last && counts.danger > last.danger) {
-      find("alarm").textContent = "Danger: somebody in danger has joined the queue.";
-      beep(true);
-      setTimeout(() => { find("alarm").textContent = ""; }, 20000);
-    } else if (last && counts.waiting > last.waiting) {
+    if (last && counts.waiting > last.waiting) {
       status("Somebody has joined the queue.");
-      beep(false);
+      if (counts.danger <= last.danger) beep(false);
     }
     const first = !last;
     last = counts;
@@ -93,11 +93,46 @@
         wants[name] = !wants[name];
         kept(localStorage, `helpline.${name}`, wants[name] ? "yes" : "no");
         show();
-        if (name === "sound") beep(false);
+        if (name !== "title") beep(name === "alarm");
         if (last) badge(last.waiting);
       });
       show();
     }
+  }
+
+  // ---- Danger: a banner until somebody has taken them; each is announced once in a tab and sounds once in a browser
+
+  const told = new Map();
+  function fresh(store, name, waiting) {
+    const known = told.get(name) ?? new Set();
+    for (const one of (kept(store, name) || "").split(" ")) known.add(one);
+    const found = waiting.filter((one) => !known.has(one.reference));
+    for (const one of found) known.add(one.reference);
+    told.set(name, known);
+    if (found.length) kept(store, name, Array.from(known).slice(-200).join(" "));
+    return found;
+  }
+  function danger(waiting) {
+    const list = find("alarms").querySelector("ul");
+    const held = find("alarms").contains(document.activeElement) ? document.activeElement.dataset.reference : null;
+    list.replaceChildren(...waiting.map((one) => {
+      const item = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href: `/helpline/talk/${one.reference}`, textContent: `${one.what}, ${one.reference}` });
+      link.dataset.reference = one.reference;
+      item.append(link);
+      return item;
+    }));
+    find("alarms").hidden = !waiting.length;
+    if (held) list.querySelector(`[data-reference="${held}"]`)?.focus();
+    const joined = fresh(sessionStorage, "helpline.announced", waiting);
+    if (joined.length) alarm(`Danger: somebody in danger has joined the queue. ${joined.map((one) => `${one.what}, ${one.reference}.`).join(" ")}`);
+    if (fresh(localStorage, "helpline.sounded", waiting).length) beep(true);
+  }
+  function alarm(words) {
+    const said = find("alarm");
+    if (said.querySelector("a")) return;
+    said.textContent = words;
+    setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 20000);
   }
 
   // ---- The page again: its live regions are put in the place of the old ones, what is being typed stays
@@ -331,6 +366,7 @@
     source = new EventSource(url);
     const on = (kind, act) => source.addEventListener(kind, (event) => act(JSON.parse(event.data)));
     on("queue", queue);
+    on("danger", (news) => danger(news.waiting));
     on("line", line);
     on("here", (news) => here(news.names));
     on("changed", refresh);

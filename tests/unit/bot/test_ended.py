@@ -36,7 +36,7 @@ def shows_survey(resident: Resident) -> None:
 
 def test_the_survey_is_one_question_that_nobody_has_to_answer() -> None:
     reply = survey()
-    assert english(reply.text) == "Did that help you? You do not have to answer."
+    assert english(reply.text) == "You do not have to answer. Did that help you?"
     assert not reply.expects_answer
     assert len(reply.choices) == 3
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from bot.dialogue.events import HandedOver
+from bot.dialogue.picks import picked
 from bot.handover.alone import alone
 from bot.handover.request import Place
 from bot.handover.waiting import CALL, LEAVE, waiting, where
+from bot.knowledge.city import city
+from locales import catalogue as catalogues
+from locales.catalogue import Catalogue
 from tests.unit.bot.in_line import CLOSED, Resident
 from tests.unit.dialogue.english import english
 from tests.unit.dialogue.hear import hear, press
@@ -86,6 +91,42 @@ async def test_who_leaves_has_the_assistant_and_their_form_again(resident: Resid
     assert resident.asked()
     assert "Returned" in resident.kinds()
     assert await resident.turn(alone, hear("repeat")) == said
+
+
+LEAVES = {
+    "en": "leave",
+    "pl": "wyjdź",
+    "ar": "الخروج",
+    "ro": "ieșiți",
+    "ur": "نکلیں",
+    "pa": "ਨਿਕਲੋ",
+    "pt": "sair",
+    "zh-Hans": "退出排队",
+    "ckb": "دەرچوون",
+    "fa": "خروج",
+    "bn": "ছাড়ুন",
+    "gu": "છોડો",
+}
+"""A bare "leave" as the button of the queue has it; Chinese writes no words apart."""
+
+
+@pytest.mark.parametrize("tag", city("leeds").languages)
+async def test_a_bare_leave_is_the_button_in_every_language(resident: Resident, tag: str) -> None:
+    words = catalogues.load()
+    resident.desk.at = Place(2)  # a wait that nobody can tell: the other ways out are on offer, too
+    await resident.turn(waiting, hear("repeat"))
+    labels = [
+        msgspec.structs.replace(one, label=_said(words, one.label, tag)) for one in resident.state.shown
+    ]
+    assert len(labels) > 1
+    for leaves in (LEAVES[tag], labels[0].label.upper()):
+        assert picked(tuple(labels), leaves) == LEAVE, leaves
+
+
+def _said(words: Catalogue, label: str, tag: str) -> str:
+    said = words.translate(label, tag)
+    assert said, f"{label} in {tag}"
+    return said
 
 
 async def test_who_would_rather_be_called_leaves_the_queue_for_it(resident: Resident) -> None:

@@ -13,6 +13,7 @@ from accessibility.text import (
     Plain,
     Reference,
     RenderedChoice,
+    Span,
     Text,
     Time,
 )
@@ -37,6 +38,8 @@ def _value(value: AnyValue) -> str:
             return value.date.isoformat()
         case Time():
             return value.time.isoformat("minutes")
+        case Span():
+            return f"{value.start.isoformat('minutes')} to {value.end.isoformat('minutes')}"
         case Place():
             return value.name
         case Plain():
