@@ -138,7 +138,9 @@ async def assemble(
         metrics=metrics,
         push=[name for name, can in SPOKEN_FOR.items() if can.push],
     )
-    jobs = Jobs(store, turns, clock, holder)
+    jobs = Jobs(
+        store, turns, clock, holder, helpline.at_closing(settings, clock, here, store, lines, SPOKEN_FOR)
+    )
     return Parts(
         settings,
         clock,

@@ -29,6 +29,7 @@ from bot.handover.brief import Facts, brief
 from bot.handover.desk import Desk
 from bot.handover.helpline import Helpline
 from bot.handover.request import Handover
+from bot.jobs import AtClosing
 from bot.knowledge.city import City
 from bot.knowledge.directory.phones import Phones
 from bot.lines import Lines
@@ -41,6 +42,7 @@ from bot.relay.relay import Stores as Relayed
 from bot.relay.spoken import Spoken
 from bot.relay.trouble import Trouble
 from bot.settings import Settings
+from bot.store.closing import Closing
 from bot.store.relays import Relays
 from bot.store.sealed import Keys
 from bot.store.staff_links import StaffLinks
@@ -73,6 +75,20 @@ class Parts(Struct, frozen=True, kw_only=True):
         """Where staff reach us; empty when it is only a guess."""
         guess = f"http://localhost:{self.settings.port}"
         return "" if self.settings.public_url == guess else self.settings.public_url
+
+
+def at_closing(
+    settings: Settings,
+    clock: Clock,
+    here: City,
+    store: Store,
+    lines: Lines,
+    can: Mapping[str, Capabilities],
+) -> AtClosing:
+    """Tells those who still wait that the helpline has closed."""
+    closing = Closing(store.database, Keys(settings.secrets), clock, store.hub)
+    push = [name for name, one in can.items() if one.push]
+    return AtClosing(closing, Helpline.load(here.id), here.zone, lines, push)
 
 
 def token() -> str:

@@ -97,7 +97,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     teams: Sequence[tuple[str, str]] = ()
     other_sign_in: str = ""
     """The address that leads to the council's own sign-in, empty where there is none."""
-    ping_seconds: float = 15.0
+    ping_seconds: float = 2.0
+    """How soon it is noticed that a page was closed: who else is here is told from it."""
     streams: int = 500
     stream_age: dt.timedelta = dt.timedelta(hours=1)
 

@@ -140,7 +140,7 @@ async def test_after_closing_the_resident_is_asked_whether_it_helped(
     await amira.open("/helpline/queue")
     await amira.send(f"/helpline/talk/{reference}/claim")
     await amira.send(f"/helpline/talk/{reference}/close", outcome="solved")
-    assert (await read(helpline))[-1][1].startswith("Did that help you?")
+    assert (await read(helpline))[-1][1].endswith("Did that help you?")
     await helpline.says("1")
     assert (await read(helpline))[-1] == ("assistant", "Thank you. That helps us.")
 
