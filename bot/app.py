@@ -1,22 +1,21 @@
-"""The composition root: settings become parts, parts become one aiohttp application. Only this file, and
-`bot/helpline.py` for those who sign in, name concrete classes."""
+"""The composition root: settings become parts, parts become one aiohttp application. Only this file,
+`bot/reach.py` for the channels and `bot/helpline.py` for those who sign in name concrete classes."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
 from aiohttp import web
-from msgspec import Struct
 
 from accessibility.renderer import Manner
 from accessibility.renderers import renderer
 from accessibility.text import Phone, Rendered, Text, _
-from bot import health, helpline, publish, skills
+from bot import health, helpline, publish, reach, skills
 from bot.clock import Clock, SystemClock
 from bot.dialogue.house import House
 from bot.dialogue.skill import Skills
@@ -33,63 +32,20 @@ from bot.lines import Lines, Renders
 from bot.linter import Linter
 from bot.metrics import Metrics
 from bot.model import encoder
+from bot.parts import Parts, run_id
+from bot.reach import SPOKEN_FOR
 from bot.settings import Settings
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.turn import Turns
 from channels.message import Capabilities, Choice, Reply
-from channels.rest import Rest
-from channels.web import DEMO_NOTICE, Web, WebSettings
 from locales import catalogue as catalogues
 from locales.catalogue import Catalogue
-from locales.pages import PageWords
 from nlu.backend import BackendError
-from nlu.pipeline import Pipeline, embedded
+from nlu.pipeline import embedded
 from nlu.rasa.backend import Rasa
 
 log = structlog.get_logger(__name__)
-
-STARTERS = (_("When is my bin collected?"), _("What goes in which bin?"), _("My bin was missed"))
-"""Questions that the empty page offers."""
-
-SPOKEN_FOR: Mapping[str, Capabilities] = {
-    "web": Capabilities(modality="screen", push=True),
-    "rest": Capabilities(modality="screen"),
-    "telegram": Capabilities(modality="screen", push=True),
-    "sms": Capabilities(modality="sms", buttons=False, push=True, max_choices=3),
-    "voice": Capabilities(modality="speech", buttons=False, max_choices=3),
-}
-"""What each channel can do. The terminal can speak as any of them."""
-
-
-class Parts(Struct):
-    """Everything that was put together. `close` undoes it."""
-
-    settings: Settings
-    clock: Clock
-    city: City
-    store: Store
-    bins: Bins
-    phones: Phones
-    words: Catalogue
-    hears: Pipeline
-    house: House
-    lines: Lines
-    turns: Turns
-    jobs: Jobs
-    metrics: Metrics
-    holder: str
-    rasa: Rasa | None = None
-
-    async def close(self) -> None:
-        await self.store.close()
-        if self.rasa:
-            await self.rasa.close()
-
-
-def run_id() -> str:
-    """An id for one talk through a skill: 96 random bits."""
-    return secrets.token_urlsafe(12)
 
 
 async def assemble(
@@ -242,30 +198,11 @@ def _sorry(phones: Phones, clock: Clock, here: City) -> Reply:
 async def application(parts: Parts) -> web.Application:
     """All routes over the parts."""
     app = web.Application(middlewares=[])
-    settings, here = parts.settings, parts.city
-    main = parts.phones.tell(here.main_line, parts.clock.today(here.zone))
-    demo = parts.bins.source is not None and parts.bins.source.demo
-    page = WebSettings(
-        council=here.council,
-        # Unset, it is only a guess: then the page may be opened by any name of this machine.
-        public_url="" if settings.public_url == f"http://localhost:{settings.port}" else settings.public_url,
-        frame_ancestors=settings.frame_ancestors,
-        notice=DEMO_NOTICE if demo else None,
-        phone=main.number,
-        starters=STARTERS,
-        zone=here.zone,
-    )
-    chat = Web(
-        transcript=parts.store.transcript, words=PageWords(parts.words), settings=page, clock=parts.clock.now
-    )
-    app.middlewares.append(chat.not_found)
-    for channel in (chat, Rest(clock=parts.clock.now, ids=run_id)):
-        app.add_routes(channel.routes(parts.turns.receive))
+    reach.add_channels(app, parts)
     app.add_routes(publish.routes(parts.bins, parts.clock.now))
     app.add_routes(health.routes(parts.store, parts.bins, parts.metrics))
-    app.on_shutdown.append(chat.close)
     staff = _helpline(parts)
-    if settings.desk == "chatwoot":
+    if parts.settings.desk == "chatwoot":
         await helpline.add_chatwoot(app, staff)
     else:
         helpline.add_console(app, staff)

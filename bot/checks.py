@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 
 from msgspec import Struct
 
-from bot.app import Parts, assemble
+from bot.app import assemble
 from bot.model import trained
+from bot.parts import Parts
 from bot.settings import Settings
 from bot.store.database import StoreError
 from locales.phrase import Standing

@@ -13,7 +13,7 @@ import sys
 import structlog
 from aiohttp import web
 
-from bot.app import SPOKEN_FOR, Parts, application, assemble
+from bot.app import application, assemble
 from bot.checks import findings
 from bot.knowledge.bins.city import read_city
 from bot.knowledge.bins.demo import load_demo
@@ -22,6 +22,8 @@ from bot.knowledge.bins.loading.refused import LoadRefused
 from bot.knowledge.bins.schedule_file import database_path, loaded
 from bot.logs import configure
 from bot.model import train_if_stale
+from bot.parts import Parts
+from bot.reach import SPOKEN_FOR
 from bot.settings import Settings, SettingsError
 from channels import terminal
 

@@ -100,11 +100,3 @@ class Entry(Struct, frozen=True):
     @property
     def links(self) -> tuple[RenderedLink, ...]:
         return self.rendered.links
-
-
-class Receipt(Struct, frozen=True):
-    """What a provider said of a sent message."""
-
-    key: str
-    provider_id: str
-    status: str

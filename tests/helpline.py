@@ -7,7 +7,6 @@ from random import Random
 
 from argon2 import PasswordHasher
 
-from bot.app import SPOKEN_FOR, Parts, run_id
 from bot.console.codes import Codes
 from bot.console.console import Console
 from bot.console.parts import Parts as ConsoleParts
@@ -16,6 +15,8 @@ from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
 from bot.handover.desk import Desk
 from bot.handover.people import Member, Role
+from bot.parts import Parts, run_id
+from bot.reach import SPOKEN_FOR
 from bot.store.sealed import Keys
 from channels.message import Capabilities, Inbound
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
-from bot.app import SPOKEN_FOR, Parts, assemble
+from bot.app import assemble
 from bot.clock import FixedClock
+from bot.parts import Parts
+from bot.reach import SPOKEN_FOR
 from bot.settings import read_settings
 from channels.message import Entry, Inbound
 

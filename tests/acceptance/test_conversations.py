@@ -10,8 +10,9 @@ import pytest
 
 from accessibility.fault import Fault
 from accessibility.rules import check
-from bot.app import SPOKEN_FOR, Parts
 from bot.clock import FixedClock
+from bot.parts import Parts
+from bot.reach import SPOKEN_FOR
 from channels.message import Entry, Modality
 from tests.conftest import NOW
 from tests.conversations.adviser import Adviser

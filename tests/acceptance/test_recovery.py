@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Parts
 from bot.knowledge.bins.schedule_file import database_path
+from bot.parts import Parts
 from bot.store.turn import Opened
 from bot.turn import TRIES
 from channels.message import Inbound

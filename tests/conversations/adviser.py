@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import Parts
+from bot.parts import Parts
 from tests.helpline import Helpline
 from tests.integration.console.conftest import Browser
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from bot import model
-from bot.app import Parts, assemble
+from bot.app import assemble
 from bot.checks import findings
 from bot.clock import FixedClock
 from bot.model import encoder, train_if_stale, trained
+from bot.parts import Parts
 from bot.settings import Settings, SettingsError, read_settings
 from nlu.models import model_path
 from tests.conftest import NOW

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import SPOKEN_FOR
 from bot.handover.helpline import Closed, Helpline
 from bot.jobs import AtClosing, Jobs
 from bot.knowledge.bins.schedule_file import database_path
+from bot.reach import SPOKEN_FOR
 from bot.store.closing import Closing
 from bot.store.sealed import Keys
 from tests.conftest import NOW

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from accessibility.rules import check
-from bot.app import SPOKEN_FOR
 from bot.clock import FixedClock
 from bot.handover.callback import Callback
 from bot.handover.helpline import Helpline
 from bot.knowledge.bins.schedule_file import database_path
 from bot.knowledge.data import CITIES, DataError
+from bot.reach import SPOKEN_FOR
 from bot.store.tables import conversations, handovers, shifts, staff
 from tests.conftest import NOW
 from tests.testbot import TestBot, put_together

@@ -10,9 +10,9 @@ import pytest
 
 from accessibility.rules import check
 from accessibility.text import Rendered
-from bot.app import SPOKEN_FOR
 from bot.handover.interpreter import card
 from bot.knowledge.bins.schedule_file import database_path
+from bot.reach import SPOKEN_FOR
 from tests.conftest import NOW
 from tests.testbot import TestBot, put_together
 from tests.unit.bot.test_handover_skills import calls, hire, owner

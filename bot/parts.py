@@ -1,0 +1,52 @@
+"""Everything that was put together, under one name each."""
+
+from __future__ import annotations
+
+import secrets
+
+from msgspec import Struct
+
+from bot.clock import Clock
+from bot.dialogue.house import House
+from bot.jobs import Jobs
+from bot.knowledge.bins.bins import Bins
+from bot.knowledge.city import City
+from bot.knowledge.directory.phones import Phones
+from bot.lines import Lines
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.store.store import Store
+from bot.turn import Turns
+from locales.catalogue import Catalogue
+from nlu.pipeline import Pipeline
+from nlu.rasa.backend import Rasa
+
+
+class Parts(Struct):
+    """Everything that was put together. `close` undoes it."""
+
+    settings: Settings
+    clock: Clock
+    city: City
+    store: Store
+    bins: Bins
+    phones: Phones
+    words: Catalogue
+    hears: Pipeline
+    house: House
+    lines: Lines
+    turns: Turns
+    jobs: Jobs
+    metrics: Metrics
+    holder: str
+    rasa: Rasa | None = None
+
+    async def close(self) -> None:
+        await self.store.close()
+        if self.rasa:
+            await self.rasa.close()
+
+
+def run_id() -> str:
+    """An id for one talk through a skill: 96 random bits."""
+    return secrets.token_urlsafe(12)
