@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from accessibility.text import Link, Text, _
+from accessibility.text import Link, _
 from bot.dialogue.questions.choice import Option, choice
 from bot.dialogue.questions.words import words
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
 from bot.knowledge.bins.answers import MaterialAnswer
 from bot.knowledge.bins.bins import Bins
+from bot.knowledge.bins.words import where
 from bot.knowledge.facts import ORIGIN, Origin
 from bot.knowledge.site import Site
 from channels.message import Choice
@@ -35,21 +36,7 @@ async def which_bin(talk: Talk) -> None:
         council = talk.need(Site).city.council
         talk.remember(ORIGIN, Origin(council, answer.source, answer.checked))
     links = (Link(answer.link, _("The council's page")),) if answer.link else ()
-    talk.say("answer", _told(answer), links=links, choices=_choices(answer))
-
-
-def _told(answer: MaterialAnswer) -> Text:
-    if answer.status == "bin" and answer.container is not None and answer.item is not None:
-        text = _("%(thing)s: in the %(bin)s.", thing=answer.item, bin=answer.container.name)
-        return text.then(answer.note)
-    if answer.status == "elsewhere" and answer.item is not None:
-        if not answer.verified:
-            unsure = _("%(thing)s: I am not sure.", thing=answer.item)
-            return unsure.then(answer.instead)
-        return _("%(thing)s: not in your bins.", thing=answer.item).then(answer.instead, answer.note)
-    return _("I do not know where that goes. Please do not guess.").then(
-        _("The council can tell you. A wrong thing can spoil a whole load.")
-    )
+    talk.say("answer", where(answer), links=links, choices=_choices(answer))
 
 
 def _choices(answer: MaterialAnswer) -> tuple[Choice, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from accessibility.text import AnyValue, Count, Day, Items, Text, Time, _, _n
-from bot.knowledge.bins.answers import CollectionDay, Container, NextCollections
+from bot.knowledge.bins.answers import CollectionDay, Container, MaterialAnswer, NextCollections
 
 LATER_DAYS = 3
 
@@ -51,6 +51,21 @@ def no_dates(answer: NextCollections, asked: Container | None) -> Text:
         return _not_among(asked, answer)
     return _("No bin days are published for this address.").then(
         _("Flats often share bins. Ask the council if you are not sure.")
+    )
+
+
+def where(answer: MaterialAnswer) -> Text:
+    """Where a thing goes; what is disputed is not told as true."""
+    if answer.status == "bin" and answer.container is not None and answer.item is not None:
+        text = _("%(thing)s: in the %(bin)s.", thing=answer.item, bin=answer.container.name)
+        return text.then(answer.note)
+    if answer.status == "elsewhere" and answer.item is not None:
+        if not answer.verified:
+            unsure = _("%(thing)s: I am not sure.", thing=answer.item)
+            return unsure.then(answer.instead)
+        return _("%(thing)s: not in your bins.", thing=answer.item).then(answer.instead, answer.note)
+    return _("I do not know where that goes. Please do not guess.").then(
+        _("The council can tell you. A wrong thing can spoil a whole load.")
     )
 
 

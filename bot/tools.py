@@ -1,0 +1,223 @@
+"""What other assistants may ask: tools that read what is known and know no person.
+
+They say what a resident would be told, in English, with source and age; programs get the same as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, structs
+
+from accessibility.text import Text
+from bot.clock import Clock
+from bot.dialogue.address import Home
+from bot.knowledge.bins import words
+from bot.knowledge.bins.answers import CollectionDay, Container, NextCollections, Source
+from bot.knowledge.bins.bins import Bins
+from bot.knowledge.city import City
+from bot.knowledge.directory.links import links
+from bot.knowledge.directory.phones import MAIN, Phones, call, opening
+from bot.knowledge.facts import sourced
+from channels.mcp import Answer, Tool
+from channels.message import Reply
+from locales.languages import SOURCE
+from nlu.understanding import Understands
+
+Written = Callable[[Text], str]
+"""A text as it is read on a screen, in English."""
+
+Postcode = Annotated[str, Meta(max_length=10, description="A whole postcode, such as LS8 1AD")]
+House = Annotated[str, Meta(max_length=60, description="The house number or name, with the flat if any")]
+Thing = Annotated[str, Meta(min_length=1, max_length=100, description="A household item, such as a battery")]
+Place = Annotated[str, Meta(max_length=100, description="A postcode or the name of a place in the city")]
+Matter = Annotated[str, Meta(min_length=1, max_length=200, description="What it is about, in a few words")]
+
+
+class NextBins(Struct, forbid_unknown_fields=True):
+    postcode: Postcode
+    house: House
+
+
+class WhichBin(Struct, forbid_unknown_fields=True):
+    item: Thing
+
+
+class FindService(Struct, forbid_unknown_fields=True):
+    matter: Matter
+
+
+class AirNow(Struct, forbid_unknown_fields=True):
+    place: Place = ""
+
+
+class WarningsNow(Struct, forbid_unknown_fields=True):
+    place: Place = ""
+
+
+class Tools:
+    """The tools of one city."""
+
+    def __init__(
+        self,
+        city: City,
+        bins: Bins,
+        phones: Phones,
+        hears: Understands,
+        card: Callable[[str], Sequence[Reply]],
+        clock: Clock,
+        written: Written,
+    ) -> None:
+        self._city = city
+        self._bins = bins
+        self._phones = phones
+        self._hears = hears
+        self._card = card
+        self._clock = clock
+        self._written = written
+        self._links = {link.id: link for link in links()}
+
+    def every(self) -> tuple[Tool, ...]:
+        """Each tool, described for a model."""
+        council = self._city.council
+        return (
+            Tool(
+                "next_bins",
+                "Next bin collections",
+                f"When the bins of a home are next collected by {council}: published days, never a guess.",
+                NextBins,
+                self.next_bins,
+            ),
+            Tool(
+                "which_bin",
+                "What goes in which bin",
+                f"Which bin of {council} a household item goes in, or what else to do with it.",
+                WhichBin,
+                self.which_bin,
+            ),
+            Tool(
+                "find_service",
+                "Find a council service",
+                f"How to reach {council} about something: the phone line, its hours and the website.",
+                FindService,
+                self.find_service,
+            ),
+            Tool(
+                "air_now",
+                "Air quality now",
+                f"Where to see how clean the air in {self._city.place} is at the moment.",
+                AirNow,
+                self.air_now,
+            ),
+            Tool(
+                "warnings_now",
+                "Weather warnings now",
+                f"Where to see the weather warnings that are in force for {self._city.place}.",
+                WarningsNow,
+                self.warnings_now,
+            ),
+        )
+
+    async def next_bins(self, asked: NextBins) -> Answer:
+        """The next day of every bin of one home. Several homes that fit are named, none is chosen."""
+        now = self._clock.now()
+        if not self._bins.publishes_days or self._bins.source is None:
+            nowhere = self._bins.next("", now)
+            return self._told(words.no_dates(nowhere, None), {"status": nowhere.status, "page": nowhere.link})
+        query = self._bins.addresses.parse(f"{asked.house}, {asked.postcode}")
+        found = self._bins.addresses.find(query) if not query.empty else None
+        if found is None or found.status != "one" or not found.sure:
+            return _not_one(found.homes if found else ())
+        home = found.homes[0]
+        answer = self._bins.next(home.id, now)
+        if answer.status != "scheduled":
+            return self._told(words.no_dates(answer, None), {"status": answer.status, "page": answer.link})
+        return self._days(home, answer)
+
+    def _days(self, home: Home, answer: NextCollections) -> Answer:
+        zone = self._city.zone
+        now = self._clock.now().astimezone(zone)
+        days = words.coming(answer, now)
+        text = words.dates(_only(answer, days), None, now).then(sourced(answer.source))
+        data = {
+            "address": home.line,
+            "collections": [self._day(day) for day in days],
+            "out_by": answer.out_by.isoformat("minutes"),
+            "source": _source(answer.source),
+        }
+        return Answer(f"{home.line}: {self._written(text)}", data)
+
+    def _day(self, day: CollectionDay) -> dict[str, Any]:
+        moved = day.moved_from.isoformat() if day.moved_from else None
+        bins = [self._container(one) for one in day.containers]
+        return {"date": day.date.isoformat(), "usual_date": moved, "bins": bins}
+
+    def _container(self, container: Container) -> str:
+        return self._written(container.name)
+
+    async def which_bin(self, asked: WhichBin) -> Answer:
+        """Where a thing goes. A disputed fact is told as one to check."""
+        answer = self._bins.material(asked.item)
+        if answer.options:
+            names = [self._written(option.name) for option in answer.options]
+            return Answer(f"Ask which of these is meant: {', '.join(names)}.", {"options": names})
+        data: dict[str, Any] = {"status": answer.status, "page": answer.link, "verified": answer.verified}
+        if answer.container is not None:
+            data["bin"] = self._container(answer.container)
+        if answer.checked is not None:
+            data["source"] = {"url": answer.source, "checked": answer.checked.isoformat()}
+        return self._told(words.where(answer), data)
+
+    async def find_service(self, asked: FindService) -> Answer:
+        """How to reach the council about something. What sounds like a danger gets its safety card: a person
+        may stand behind the question."""
+        heard = await self._hears.understand(asked.matter, SOURCE)
+        hazard = heard.hazard or (heard.intent or "").partition("safety.")[2]
+        if hazard:
+            card = " ".join(self._written(reply.text) for reply in self._card(hazard))
+            return Answer(card, {"status": "danger"})
+        line = self._phones.tell(MAIN, self._clock.today(self._city.zone))
+        now = self._clock.now().astimezone(self._city.zone)
+        data = {
+            "phone": line.number,
+            "website": self._city.website,
+            "source": {"url": line.source, "checked": line.checked.isoformat()},
+        }
+        return self._told(call(line).then(opening(line, now)), data)
+
+    async def air_now(self, asked: AirNow) -> Answer:
+        """No readings of this city's air are held: who publishes them."""
+        return self._elsewhere("air")
+
+    async def warnings_now(self, asked: WarningsNow) -> Answer:
+        """No warnings are held: who publishes them."""
+        return self._elsewhere("weather")
+
+    def _elsewhere(self, id: str) -> Answer:
+        link = self._links[id]
+        text = f"This assistant holds no figures for that. {self._written(link.name)}: {link.url}"
+        return Answer(text, {"status": "not_held", "page": link.url})
+
+    def _told(self, text: Text, data: dict[str, Any]) -> Answer:
+        return Answer(self._written(text), data)
+
+
+def _only(answer: NextCollections, days: tuple[CollectionDay, ...]) -> NextCollections:
+    return structs.replace(answer, days=days)
+
+
+def _source(source: Source | None) -> dict[str, Any]:
+    if source is None:
+        return {}
+    read = source.loaded_at.date().isoformat()
+    return {"name": source.name, "url": source.url, "read": read, "demo": source.demo}
+
+
+def _not_one(homes: Sequence[Home]) -> Answer:
+    """No home, or several: the resident has to say which, nobody guesses."""
+    if not homes:
+        text = "No home is known there. Ask for the whole postcode and the house number."
+        return Answer(text, {"status": "unknown_address"})
+    lines = [home.line for home in homes]
+    return Answer(f"Ask which of these it is: {'; '.join(lines)}.", {"status": "choose", "homes": lines})

@@ -1,0 +1,118 @@
+"""What other assistants may ask, through the official client of the protocol, of the whole product."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestServer
+from mcp import Client
+from mcp_types import CallToolResult, ListToolsResult
+
+from bot.app import application
+from tests.acceptance.program import data_folder
+from tests.conftest import NOW
+from tests.testbot import put_together
+
+TOOLS = {"next_bins", "which_bin", "find_service", "air_now", "warnings_now"}
+
+
+class Asks:
+    """One call of the official client; it must be opened and closed in the test's own task."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def call_tool(self, name: str, arguments: dict[str, Any]) -> CallToolResult:
+        async with Client(self._url) as client:
+            return await client.call_tool(name, arguments)
+
+    async def list_tools(self) -> ListToolsResult:
+        async with Client(self._url) as client:
+            return await client.list_tools()
+
+
+@pytest.fixture
+async def client(tmp_path: Path, estate: Path) -> AsyncIterator[Asks]:
+    parts = await put_together(data_folder(tmp_path / "data", estate), NOW)
+    server = TestServer(await application(parts))
+    await server.start_server()
+    yield Asks(str(server.make_url("/mcp")))
+    await server.close()
+    await parts.close()
+
+
+def words(result: Any) -> str:
+    return " ".join(part.text for part in result.content)
+
+
+async def test_the_official_client_finds_the_tools(client: Asks) -> None:
+    tools = (await client.list_tools()).tools
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        assert tool.annotations is not None
+        assert tool.annotations.read_only_hint is True
+        assert tool.input_schema["type"] == "object"
+        assert tool.input_schema["additionalProperties"] is False
+
+
+async def test_the_next_bins_of_a_home_with_their_source(client: Asks) -> None:
+    result = await client.call_tool("next_bins", {"postcode": "LS8 1AD", "house": "12"})
+    assert not result.is_error
+    assert "12 Hollin Mews" in words(result)
+    found = result.structured_content
+    assert found is not None
+    days = [dt.date.fromisoformat(day["date"]) for day in found["collections"]]
+    assert days == sorted(days)
+    assert days[0] >= NOW.date()
+    assert all(day["bins"] for day in found["collections"])
+    assert found["source"]["demo"] is True
+
+
+async def test_what_the_tool_says_is_what_a_resident_is_told(client: Asks) -> None:
+    said = words(await client.call_tool("which_bin", {"item": "pizza box"}))
+    assert "bin" in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"postcode": "LS8 1AD", "house": ""}, "Ask which of these"),
+        ({"postcode": "LS99 9ZZ", "house": "12"}, "No home is known there"),
+        ({"postcode": "", "house": ""}, "No home is known there"),
+    ],
+)
+async def test_no_home_is_guessed(client: Asks, arguments: dict[str, str], said: str) -> None:
+    result = await client.call_tool("next_bins", arguments)
+    assert said in words(result)
+    assert "collections" not in (result.structured_content or {})
+
+
+async def test_a_danger_gets_its_card_whatever_was_asked(client: Asks) -> None:
+    said = words(await client.call_tool("find_service", {"matter": "there is a strong smell of gas in here"}))
+    assert "0800 111 999" in said
+
+
+async def test_a_service_is_told_with_its_line_and_hours(client: Asks) -> None:
+    result = await client.call_tool("find_service", {"matter": "register to vote"})
+    assert "0113 222 4444" in words(result)
+    assert result.structured_content is not None
+    assert result.structured_content["website"].startswith("https://")
+
+
+@pytest.mark.parametrize("tool", ["air_now", "warnings_now"])
+async def test_figures_that_are_not_held_are_not_made_up(client: Asks, tool: str) -> None:
+    result = await client.call_tool(tool, {})
+    assert result.structured_content is not None
+    assert result.structured_content["status"] == "not_held"
+    assert result.structured_content["page"].startswith("https://")
+
+
+@pytest.mark.parametrize("arguments", [{}, {"item": 3}, {"item": "x", "more": 1}, {"item": "x" * 101}])
+async def test_wrong_arguments_are_told_to_the_model(client: Asks, arguments: dict[str, Any]) -> None:
+    result = await client.call_tool("which_bin", arguments)
+    assert result.is_error
+    assert "cannot be asked" in words(result)
