@@ -45,6 +45,7 @@ class Settings(Struct, frozen=True):
     nlu: str
     rasa_url: str
     rasa_token: Secret
+    homeassistant_password: Secret
     encoder: Path | None
     desk: str
     chatwoot_url: str
@@ -146,6 +147,7 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_NLU": ("nlu", "embedded", values.one_of("embedded", "rasa")),
     "SNICKET_RASA_URL": ("rasa_url", "http://127.0.0.1:5005", values.server),
     "SNICKET_RASA_TOKEN": ("rasa_token", "", Secret),
+    "SNICKET_HOMEASSISTANT_PASSWORD": ("homeassistant_password", "", Secret),
     "SNICKET_NLU_ENCODER": ("encoder", "", values.folder),
     "SNICKET_DESK": ("desk", "console", values.one_of("console", "chatwoot")),
     "SNICKET_CHATWOOT_URL": ("chatwoot_url", "http://127.0.0.1:3000", values.server),
