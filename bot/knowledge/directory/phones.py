@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+import phonenumbers
 from msgspec import Struct
 
 from accessibility.text import Day, Phone, Text, Time, _
@@ -80,6 +81,19 @@ def opening(line: PhoneLine, now: dt.datetime) -> Text | None:
     return _(
         "It is closed now. It opens on %(day)s at %(time)s.", day=Day(opens.date()), time=Time(opens.time())
     )
+
+
+def open_now(line: PhoneLine, now: dt.datetime) -> bool:
+    """Whether somebody surely answers. `now` is on the city's wall clock."""
+    return line.hours == "always" or (
+        isinstance(line.hours, Week) and open_until(line.hours, now) is not None
+    )
+
+
+def dialled(line: PhoneLine) -> str:
+    """The number as a telephone network takes it, E.164."""
+    parsed = phonenumbers.parse(line.number, "GB")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def call(line: PhoneLine) -> Text:
