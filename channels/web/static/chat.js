@@ -22,6 +22,8 @@
   };
   const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+  const tray = window.chatPhotos?.({ base, token, store, say, status, problem });
+
   // ---- Lines
 
   let after = Number(list.dataset.after);
@@ -43,10 +45,17 @@
     const sample = document.querySelector(`template[data-who=${line.who}]`);
     const item = sample.content.firstElementChild.cloneNode(true);
     if (line.seq) { item.dataset.seq = line.seq; item.id = `line-${line.seq}`; } else delete item.dataset.seq;
+    part(item, ".who", line.by);
     const time = part(item, "time", line.time);
     if (line.at) time.dateTime = line.at; else time.remove();
     tongue(part(item, ".said"), line);
     part(item, ".said .text", line.text);
+    fill(item.querySelector(".photos"), line.photos, (entry, ref) => {
+      entry.querySelector("a").href = `${base}/photos/${ref}`;
+      const image = entry.querySelector("img");
+      image.src = `${base}/photos/${ref}/small`;
+      image.alt = `${say("photo")} ${line.photos.indexOf(ref) + 1}`;
+    });
     fill(item.querySelector(".links"), line.links, (entry, link) => {
       const anchor = part(entry, "a", link.label);
       if (/^(https?:|tel:|mailto:|\/)/.test(link.url)) anchor.href = link.url; else anchor.removeAttribute("href");
@@ -66,7 +75,7 @@
   }
 
   function fill(holder, things, write) {
-    if (!things?.length) { holder.remove(); return; }
+    if (!things?.length) { holder?.remove(); return; }
     const sample = holder.firstElementChild;
     for (const thing of things) {
       const entry = sample.cloneNode(true);
@@ -93,7 +102,7 @@
   function add(line) {
     if (list.querySelector(`[data-seq="${line.seq}"]`)) return;
     if (line.who === "resident") {
-      unsent.find((sent) => sent.words.trim() === line.text)?.item?.remove();
+      unsent.find((sent) => sent.words.trim() === line.text && `${sent.photos || ""}` === `${line.photos}`)?.item?.remove();
     }
     // What the assistant offered is over once somebody else has spoken.
     if (line.who === "resident" || line.who === "adviser") list.querySelectorAll(".line").forEach(close);
@@ -163,10 +172,10 @@
   let busy = false;
   let tries = 0;
   let timer = 0;
-  const keepUnsent = () => store.set("unsent", unsent.map(({ id, text, choice, words }) => ({ id, text, choice, words })));
+  const keepUnsent = () => store.set("unsent", unsent.map(({ item, ...sent }) => sent));
 
   function pend(sent) {
-    sent.item = build({ who: "resident", text: sent.words });
+    sent.item = build({ who: "resident", text: sent.words, photos: sent.photos });
     sent.item.classList.add("unsent");
     part(sent.item, ".by").append(` ${say("unsent")}`);
     list.append(sent.item);
@@ -193,11 +202,11 @@
   async function deliver(sent) {
     const done = waiting();
     try {
-      const { id, text, choice } = sent;
+      const { id, text, choice, photos } = sent;
       const answer = await fetch(`${base}/messages`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Chat-Token": token },
-        body: JSON.stringify({ id, text, choice, after, language: document.documentElement.lang }),
+        body: JSON.stringify({ id, text, choice, photos, after, language: document.documentElement.lang }),
         signal: AbortSignal.timeout(45000),
       });
       if (answer.status >= 500) throw new Error(answer.status);
@@ -226,6 +235,7 @@
 
   function refused(sent, words) {
     problem(words);
+    tray?.putBack(sent.photos);
     if (!sent.choice && !box.value) { box.value = sent.words; store.set("draft", box.value); }
   }
 
@@ -237,7 +247,7 @@
       return;
     }
     // Forgotten: nothing is stored any more, and nothing stays on the screen but the last words.
-    if (data.forgotten) { list.replaceChildren(); after = 0; }
+    if (data.forgotten) { list.replaceChildren(); after = 0; tray?.take(); }
     data.lines.forEach(add);
   }
 
@@ -248,12 +258,14 @@
     const button = event.submitter;
     if (button?.getAttribute("aria-disabled")) return;
     if (form === composer) {
-      const words = box.value.trim();
       box.focus();
-      if (!words) return;
+      if (tray?.later(() => composer.requestSubmit())) return;
+      const words = box.value.trim();
+      const photos = tray?.take();
+      if (!words && !photos?.length) return;
       box.value = "";
       store.set("draft", "");
-      send({ id: newId(), text: words, words });
+      send({ id: newId(), text: words, words, ...(photos?.length && { photos }) });
     } else {
       const words = part(button, ".label").textContent;
       send({ id: newId(), [button.name]: button.value, words });
