@@ -46,7 +46,7 @@ class Door:
         form = await self._guard.form(request)
         login, password, code = (form.get(name, "") for name in ("login", "password", "code"))
         back, draft = form.get("back", ""), form.get("words", "")
-        came = await self._parts.sign_in.try_(login, password, code)
+        came = await self._parts.sign_in.try_(login, password, code, self._parts.settings.address_of(request))
         if isinstance(came, sign_in.SignedIn):
             return await self._welcome(request, came, safe_back(back), draft)
         asks = isinstance(came, sign_in.NeedsCode)
@@ -70,8 +70,11 @@ class Door:
         return response
 
     async def _leave(self, visit: Visit) -> web.StreamResponse:
+        """Out here at once; then, for who came by it, out of the council's own sign-in. A page of ours leads
+        there: our policy lets no form leave, and being out here waits for nobody."""
         await self._parts.stores.sessions.end(visit.session.id)
-        response = see(f"{BASE}/")
+        onward = self._parts.settings.other_sign_out if visit.session.council else ""
+        response = self._pages.bare("signed_out.html", onward=onward) if onward else see(f"{BASE}/")
         self._guard.remember(response, "")
         return response
 
@@ -91,7 +94,9 @@ class Door:
             return await self._pages.page(visit, "password.html", status=400, words=words)
         hashed = await self._parts.passwords.hash(fresh)
         await self._parts.stores.staff.set_password(visit.me, hashed, by=visit.me)
-        session = await self._parts.stores.sessions.begin(visit.me, hashed, "new password")
+        session = await self._parts.stores.sessions.begin(
+            visit.me, hashed, "new password", council=visit.session.council
+        )
         response = see(f"{BASE}/queue", "changed")
         self._guard.remember(response, session.id)
         return response

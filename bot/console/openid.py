@@ -22,7 +22,7 @@ from bot.console.openid_client import Unproven, Unreachable
 from bot.console.openid_provider import Asked, Provider
 from bot.console.openid_settings import OpenIDSettings
 from bot.console.sign_in import Refused, SignedIn
-from bot.handover.people import Account, NoSuchMember, PeopleError, Role
+from bot.handover.people import Account, LastAdministrator, Member, NoSuchMember, PeopleError, Role
 from bot.store.audit import Audit
 from bot.store.sealed import Keys, SealError
 from bot.store.staff import Staff
@@ -156,13 +156,21 @@ class OpenID:
             raise Unwelcome("inactive", member.id)
         try:
             if role and role != member.role:
-                await self._people.staff.set_role(member.id, role, by=member.id)
+                await self._bring_up_to_date(member, role)
             if account.invited:
                 # It was made and seen by somebody else, and would be asked for on the next page.
                 await self._people.staff.set_password(member.id, None, by=member.id)
-            return SignedIn(await self._people.sessions.begin(member.id, how="openid"))
+            return SignedIn(await self._people.sessions.begin(member.id, how="openid", council=True))
         except NoSuchMember:
             raise Unwelcome("inactive", member.id) from None
+
+    async def _bring_up_to_date(self, member: Member, role: Role) -> None:
+        """Their role from now on is what the provider says; but somebody stays who can let others in."""
+        try:
+            await self._people.staff.set_role(member.id, role, by=member.id)
+        except LastAdministrator:
+            detail = f"{member.id} stays the last administrator"
+            await self._people.audit.record("staff_changed", member.id, detail=detail)
 
     async def _role(self, claims: Mapping[str, Any], account: Account | None) -> Role | None:
         """What the provider's roles make of them; None where roles are ours to give. Who has lost the last of

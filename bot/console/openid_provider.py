@@ -26,6 +26,12 @@ from bot.console.openid_settings import OpenIDSettings
 CACHED = dt.timedelta(hours=1)
 """How long the provider's addresses and keys are taken as known. An unknown key is looked for at once."""
 
+AGAIN = dt.timedelta(minutes=1)
+"""How old what is known may be when somebody signs out."""
+
+FAREWELL = 3.0
+"""Seconds that somebody waits who signs out: they are out here already."""
+
 LEEWAY = 60
 """Seconds that the provider's clock may be wrong."""
 
@@ -45,6 +51,8 @@ class About(Struct, frozen=True):
     userinfo_endpoint: str = ""
     end_session_endpoint: str = ""
     token_endpoint_auth_methods_supported: tuple[str, ...] = _METHODS[:1]
+    response_types_supported: tuple[str, ...] = ("code",)
+    code_challenge_methods_supported: tuple[str, ...] = ("S256",)
 
 
 class Token(Struct, frozen=True):
@@ -115,15 +123,33 @@ class Provider:
             return {**await self._more(client, about, claims, token), **claims}
 
     async def farewell(self, back: str) -> str:
-        """Where somebody signs out of the provider, too, to come back to `back`; empty when it has no such
-        page or does not answer. Who they are is not in it: an address is no place for that."""
+        """Where somebody signs out there, too, to come back to `back`; empty when there is no such page or no
+        answer soon. Who they are is not in it: RP-Initiated Logout 1.0, section 2, leaves that open,
+        an address is no place for a name, and we keep no token."""
         try:
-            async with self._speaking() as client:
-                page = (await self._known(client)).end_session_endpoint
+            async with self._speaking(min(self._patience, FAREWELL)) as client:
+                # Asked anew: a page that does not answer is no place to lead anybody to.
+                page = (await self._known(client, AGAIN)).end_session_endpoint
         except Unreachable:
             return ""
         query = urlencode({"client_id": self._settings.client_id, "post_logout_redirect_uri": back})
         return f"{page}{'&' if urlsplit(page).query else '?'}{query}" if page else ""
+
+    async def trouble(self) -> str:
+        """What would keep people from signing in, in a few words; empty for nothing."""
+        try:
+            async with self._speaking() as client:
+                about = await self._known(client)
+                keys = await self._key_set(client, about)
+        except (Unreachable, Unproven) as problem:
+            return str(problem)
+        if not keys.keys:
+            return "it publishes no key that can be used"
+        if "code" not in about.response_types_supported:
+            return "it does not offer the authorization code flow"
+        if "S256" not in about.code_challenge_methods_supported:
+            return "it does not offer PKCE with S256"
+        return ""
 
     async def _proved(
         self, client: AsyncOAuth2Client, about: About, token: Token, asked: Asked
@@ -173,17 +199,17 @@ class Provider:
             raise Unproven("userinfo of somebody else")
         return said
 
-    async def _known(self, client: AsyncOAuth2Client) -> About:
-        """What the provider publishes of itself."""
+    async def _known(self, client: AsyncOAuth2Client, age: dt.timedelta = CACHED) -> About:
+        """What the provider publishes of itself, read at most `age` ago."""
         now = self._clock.now()
-        if self._about is None or self._about[1] <= now:
+        if self._about is None or self._about[1] + age <= now:
             place = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
             about = await get(client, place, About)
             if about.issuer != self.issuer:
                 raise Unreachable("its discovery document names another issuer")
             for page in (about.authorization_endpoint, about.end_session_endpoint):
                 check(page or self.issuer)
-            self._about = about, now + CACHED
+            self._about = about, now
         return self._about[0]
 
     async def _key_set(self, client: AsyncOAuth2Client, about: About) -> KeySet:
@@ -200,8 +226,8 @@ class Provider:
         offered = about.token_endpoint_auth_methods_supported
         return next((method for method in _METHODS if method in offered), _METHODS[0])
 
-    def _speaking(self) -> AbstractAsyncContextManager[AsyncOAuth2Client]:
-        return speaking(self._settings, self._redirect_uri, self._patience)
+    def _speaking(self, patience: float | None = None) -> AbstractAsyncContextManager[AsyncOAuth2Client]:
+        return speaking(self._settings, self._redirect_uri, patience or self._patience)
 
 
 def _key_set(published: Published) -> KeySet:
@@ -218,7 +244,7 @@ def _key_set(published: Published) -> KeySet:
 
 
 def _decoded(text: str, keys: KeySet) -> jwt.Token:
-    """A token that one of the keys has signed. Some faults of a key show only when it is used."""
+    """A token that a key has signed. Some faults of a key show only when it is used."""
     try:
         return jwt.decode(text, keys, ALGORITHMS)
     except (ValueError, TypeError, KeyError):

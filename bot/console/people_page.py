@@ -1,4 +1,4 @@
-"""Those who sign in, for administrators: add, role, team, unlock, a password again, in or out."""
+"""Those who sign in, for administrators: add, role, team, unlock, unlink, a password again, in or out."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class PeoplePage:
             "role": self._role,
             "team": self._team,
             "unlock": self._unlock,
+            "network": self._network,
+            "unlink": self._unlink,
             "reset": self._reset,
             "codes": self._codes,
             "active": self._active,
@@ -92,6 +94,19 @@ class PeoplePage:
 
     async def _unlock(self, visit: Visit) -> web.StreamResponse:
         await self._parts.stores.staff.unlock(number(visit, "staff"), by=visit.me)
+        return see(PEOPLE, "changed")
+
+    async def _network(self, visit: Visit) -> web.StreamResponse:
+        """Every network address may try again: which ones there are is not stored."""
+        await self._parts.stores.tries.forget_addresses()
+        detail = "network addresses unlocked"
+        await self._parts.stores.audit.record("staff_changed", visit.me, detail=detail)
+        return see(PEOPLE, "changed")
+
+    async def _unlink(self, visit: Visit) -> web.StreamResponse:
+        """Their next sign-in with the council's account links them again. Of one's own account, too: it signs
+        out, and in again."""
+        await self._parts.stores.links.unlink(number(visit, "staff"), by=visit.me)
         return see(PEOPLE, "changed")
 
     async def _reset(self, visit: Visit) -> web.StreamResponse:

@@ -60,7 +60,7 @@ class Staff:
             "name": self._keys.seal(name),
             "role": role,
             "team": team,
-            "password": rows.stored(hashed, invited),
+            **rows.passwords(hashed, invited, self._clock.now()),
             "step": 0,
             "failures": 0,
             "active": True,
@@ -82,26 +82,23 @@ class Staff:
         return await self._first(every.where(row.id == staff_id))
 
     async def by_subject(self, issuer: str, subject: str) -> Account | None:
-        """Whom the council's own sign-in `issuer` knows as `subject`. Found under an older secret, it is put
-        under the current one: nothing else here could be made from what is stored."""
-        current, *older = self._keys.find_any("subject", issuer, subject)
-        moved = update(staff).where(row.subject_lookup.in_(older)).values(subject_lookup=current)
-        if older:
-            await self._database.write(lambda connection: connection.execute(moved).rowcount)
-        return await self._first(every.where(row.subject_lookup == current))
+        """Whom the council's own sign-in `issuer` knows as `subject`. A link without its subject, or under an
+        older secret, is completed: then the nightly sweep can put it under the next one."""
+        lookups = self._keys.find_any("subject", issuer, subject)
+        linked = row.subject_lookup.in_(lookups)
+        values = {"subject_lookup": lookups[0], "subject": self._keys.seal((issuer, subject))}
+        found = await self._database.read(lambda connection: connection.execute(every.where(linked)).first())
+        if found is None:
+            return None
+        if found.subject is None or found.subject_lookup != lookups[0]:
+            whole = update(staff).where(linked).values(values)
+            await self._database.write(lambda connection: connection.execute(whole).rowcount)
+        return as_account(self._keys, found)
 
     async def all(self) -> tuple[Account, ...]:
         """Everybody, in the order in which they were added."""
         found = await self._database.read(lambda connection: connection.execute(every.order_by(row.id)).all())
         return tuple(as_account(self._keys, one) for one in found)
-
-    async def link(self, staff_id: int, issuer: str, subject: str, by: int | None = None) -> None:
-        """The council's own sign-in knows them as `subject`. Raises `Taken` when that is somebody else."""
-        values = {"subject_lookup": self._keys.find("subject", issuer, subject)}
-        try:
-            await self._change(staff_id, values, "linked", by)
-        except IntegrityError:
-            raise Taken("another account is linked to this sign-in") from None
 
     async def set_password(
         self, staff_id: int, hashed: str | None, *, invited: bool = False, by: int | None = None
@@ -109,7 +106,7 @@ class Staff:
         """Gives them a password and no wrong tries; whoever was signed in as them is out."""
 
         def work(connection: Connection) -> None:
-            values = rows.unlocked({"password": rows.stored(hashed, invited)})
+            values = rows.unlocked(rows.passwords(hashed, invited, now))
             rows.change(connection, now, staff_id, values, "password", by)
             rows.out(connection, staff_id)
 
@@ -126,8 +123,15 @@ class Staff:
         await self._database.write(lambda connection: [connection.execute(one).rowcount for one in swaps])
 
     async def set_role(self, staff_id: int, role: Role, by: int | None = None) -> None:
-        """What they may do, from their next click on."""
-        await self._change(staff_id, {"role": role}, f"role {role}", by)
+        """What they may do, from their next click on. Raises `LastAdministrator`."""
+
+        def work(connection: Connection) -> None:
+            if role != "administrator":
+                rows.spare(connection, staff_id)
+            rows.change(connection, now, staff_id, {"role": role}, f"role {role}", by)
+
+        now = self._clock.now()
+        await self._database.write(work)
 
     async def set_team(self, staff_id: int, team: str, by: int | None = None) -> None:
         """Their team, empty for none. Raises `PeopleError`."""
@@ -138,9 +142,11 @@ class Staff:
         await self._change(staff_id, {"name": self._keys.seal(check_name(name))}, "name", by)
 
     async def set_active(self, staff_id: int, active: bool, by: int | None = None) -> None:
-        """Who is not active is out at once: no session, no shift, no sign-in."""
+        """Who is not active is out at once: no session, no shift, no sign-in. Raises `LastAdministrator`."""
 
         def work(connection: Connection) -> None:
+            if not active:
+                rows.spare(connection, staff_id)
             what = "enabled" if active else "disabled"
             rows.change(connection, now, staff_id, {"active": active}, what, by)
             if not active:

@@ -14,7 +14,7 @@ from bot.store.tables import staff
 
 
 class StaffLinks:
-    """Links accounts to subjects. Only a keyed hash of the subject is stored."""
+    """Links accounts to subjects. A subject is stored sealed with its issuer, and found by keyed hash."""
 
     def __init__(self, database: Database, keys: Keys, clock: Clock) -> None:
         self._database = database
@@ -27,10 +27,11 @@ class StaffLinks:
         known, current = self._keys.find_any("subject", issuer, subject), rows.row.subject_lookup
         free = or_(current.is_(None), current.in_(known))
         linked = update(staff).where(rows.row.id == staff_id, rows.row.active, free)
+        values = {"subject_lookup": known[0], "subject": self._keys.seal((issuer, subject))}
         now = self._clock.now()
 
         def work(connection: Connection) -> bool:
-            done = connection.execute(linked.values(subject_lookup=known[0])).rowcount == 1
+            done = connection.execute(linked.values(values)).rowcount == 1
             if done:
                 write_audit(connection, now, "staff_changed", staff_id, detail=f"{staff_id} linked")
             return done
@@ -43,10 +44,10 @@ class StaffLinks:
     async def unlink(self, staff_id: int, by: int | None = None) -> None:
         """Lets the next sign-in link them again, by e-mail address, and signs them out. Raises
         `NoSuchMember`."""
-        now = self._clock.now()
+        now, free = self._clock.now(), {"subject_lookup": None, "subject": None}
 
         def work(connection: Connection) -> None:
-            rows.change(connection, now, staff_id, {"subject_lookup": None}, "unlinked", by)
+            rows.change(connection, now, staff_id, free, "unlinked", by)
             rows.out(connection, staff_id)
 
         await self._database.write(work)

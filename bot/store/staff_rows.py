@@ -5,9 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
-from bot.handover.people import Account, Locked, Member, NoSuchMember, SecondFactor, Taken, Try, lock_after
+from bot.handover.people import (
+    INVITATION,
+    Account,
+    LastAdministrator,
+    Locked,
+    Member,
+    NoSuchMember,
+    SecondFactor,
+    Taken,
+    Try,
+    one_more,
+)
 from bot.secret import Secret
 from bot.store.audit import write_audit
 from bot.store.sealed import Keys
@@ -18,7 +29,7 @@ every = select(staff)
 INVITED = "once:"
 """Stands in front of the hash of a password that somebody else has made and seen."""
 
-_UNLOCKED: dict[str, Any] = {"failures": 0, "locked_until": None}
+_UNLOCKED: dict[str, Any] = {"failures": 0, "locked_until": None, "tries_end": None}
 
 
 def as_member(keys: Keys, found: Row[Any]) -> Member:
@@ -37,12 +48,39 @@ def as_account(keys: Keys, found: Row[Any]) -> Account:
         invited=password is not None and password.startswith(INVITED),
         factor=None if found.totp is None else keys.open(found.totp, SecondFactor),
         locked_until=found.locked_until,
+        invited_until=found.invited_until,
+        linked=found.subject_lookup is not None,
     )
 
 
 def stored(hashed: str | None, invited: bool) -> str | None:
     """The password column's value."""
     return None if hashed is None else str(INVITED * invited + str(hashed))
+
+
+def passwords(hashed: str | None, invited: bool, now: dt.datetime) -> dict[str, Any]:
+    """The columns of a password."""
+    until = now + INVITATION if invited and hashed is not None else None
+    return {"password": stored(hashed, invited), "invited_until": until}
+
+
+def opened_by(hashed: str, now: dt.datetime) -> ColumnElement[bool]:
+    """That the password is still the one with this hash, and lets in."""
+    invited = and_(row.password == stored(hashed, True), row.invited_until > now)
+    return or_(row.password == stored(hashed, False), invited)
+
+
+def use_up(connection: Connection, staff_id: int) -> None:
+    """A password that others have made has let in: it does not again."""
+    connection.execute(update(staff).where(row.id == staff_id).values(invited_until=None))
+
+
+def spare(connection: Connection, staff_id: int) -> None:
+    """Raises `LastAdministrator` when nobody else is one. All of them are held until the end of the
+    transaction: two who take the role from each other at once do not both succeed."""
+    who = select(row.id).where(row.role == "administrator", row.active).order_by(row.id).with_for_update()
+    if set(connection.execute(who).scalars()) == {staff_id}:
+        raise LastAdministrator
 
 
 def add(connection: Connection, lookups: list[bytes], values: dict[str, Any], by: int | None) -> int:
@@ -97,18 +135,18 @@ def held(connection: Connection, staff_id: int, *also: Any) -> Row[Any]:
 def begin_try(connection: Connection, staff_id: int, now: dt.datetime) -> Try:
     """Counts a try before anybody looks whether it is right: of many at once no more than allowed get so far.
     Raises `Locked`, `NoSuchMember`."""
-    query = select(row.failures, row.locked_until).where(row.id == staff_id).with_for_update()
+    columns = (row.failures, row.locked_until, row.tries_end)
+    query = select(*columns).where(row.id == staff_id).with_for_update()
     found = connection.execute(query).first()
     if found is None:
         raise NoSuchMember
     if found.locked_until is not None and found.locked_until > now:
         raise Locked(found.locked_until)
-    number = found.failures + 1
-    lock = lock_after(number)
-    until = None if lock is None else now + lock
-    tried = update(staff).where(row.id == staff_id).values(failures=number, locked_until=until)
-    connection.execute(tried)
-    return Try(number, until)
+    over = found.tries_end is not None and found.tries_end <= now
+    tried, end = one_more(0 if over else found.failures, now)
+    values = {"failures": tried.number, "locked_until": tried.locked_until, "tries_end": end}
+    connection.execute(update(staff).where(row.id == staff_id).values(values))
+    return tried
 
 
 def take_back(connection: Connection, staff_id: int, tried: Try) -> None:

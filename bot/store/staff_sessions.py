@@ -30,19 +30,21 @@ RENEWED = dt.timedelta(minutes=1)
 
 _its = staff_sessions.c
 _whose = select(
-    *(_its.token, _its.seen_at, _its.expires_at),
+    *(_its.token, _its.seen_at, _its.expires_at, _its.council),
     *(staff.c.id, staff.c.name, staff.c.role, staff.c.team, staff.c.password),
 ).join_from(staff_sessions, staff)
 
 
 class StaffSession(Struct, frozen=True):
     """Somebody is signed in. `id` is what the cookie holds, 256 random bits. `must_change`: the password was
-    made by somebody else, and until they have set their own no page but that one is for them."""
+    made by somebody else, and until they have set their own no page but that one is for them. `council`: they
+    came by the council's own sign-in."""
 
     id: str
     member: Member
     must_change: bool
     expires_at: dt.datetime
+    council: bool = False
 
     def __repr__(self) -> str:
         return f"StaffSession(<masked>, {self.member.id})"
@@ -63,26 +65,29 @@ class StaffSessions:
         self._clock = clock
         self._token = token
 
-    async def begin(self, staff_id: int, password: str | None = None, how: str = "") -> StaffSession:
+    async def begin(
+        self, staff_id: int, password: str | None = None, how: str = "", *, council: bool = False
+    ) -> StaffSession:
         """Signs a member in: their wrong tries are forgotten, and the audit says it, with `how`.
 
         `password` is the hash that theirs was compared with. Raises `NoSuchMember` when they have been
-        disabled or given another one meanwhile.
+        disabled or given another one meanwhile, or when it was made by others and has let in before.
         """
         id, now = self._token(), self._clock.now()
         expires = now + LONGEST
-        hashes = [rows.stored(password, invited) for invited in (False, True)]
         values = {"staff_id": staff_id, "created_at": now, "seen_at": now, "expires_at": expires}
+        values["council"] = council
 
         def work(connection: Connection) -> Row[Any]:
-            same = () if password is None else (rows.row.password.in_(hashes),)
+            same = () if password is None else (rows.opened_by(password, now),)
             whose = rows.held(connection, staff_id, *same)
             rows.unlock(connection, staff_id)
+            rows.use_up(connection, staff_id)
             connection.execute(insert(staff_sessions).values(token=self._hash(id), **values))
             write_audit(connection, now, "sign_in", staff_id, detail=how)
             return whose
 
-        return self._session(id, await self._database.write(work), expires)
+        return self._session(id, await self._database.write(work), expires, council)
 
     async def find(self, id: str, *, renew: bool = True) -> StaffSession | None:
         """The session of a browser; None when it never was one or is over. Without `renew` it is only looked
@@ -95,7 +100,7 @@ class StaffSessions:
         if renew and found.seen_at <= now - RENEWED:
             seen = update(staff_sessions).where(_its.token == found.token, *_alive(now)).values(seen_at=now)
             await self._database.write(lambda connection: connection.execute(seen).rowcount, durable=False)
-        return self._session(id, found, found.expires_at)
+        return self._session(id, found, found.expires_at, found.council)
 
     async def end(self, id: str) -> bool:
         """Signs a browser out; whether it was signed in."""
@@ -125,9 +130,9 @@ class StaffSessions:
     def _hash(self, id: str) -> bytes:
         return self._keys.find("staff session", id)
 
-    def _session(self, id: str, found: Row[Any], expires: dt.datetime) -> StaffSession:
+    def _session(self, id: str, found: Row[Any], expires: dt.datetime, council: bool) -> StaffSession:
         must_change = (found.password or "").startswith(rows.INVITED)
-        return StaffSession(id, rows.as_member(self._keys, found), must_change, expires)
+        return StaffSession(id, rows.as_member(self._keys, found), must_change, expires, council)
 
 
 def _alive(now: dt.datetime) -> tuple[Any, ...]:

@@ -70,6 +70,11 @@ class Program:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        """0 while it does not run."""
+        return self._process.pid if self._process is not None else 0
+
+    @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ from accessibility.fault import Fault
 from accessibility.rules import check
 from bot.clock import FixedClock
 from bot.parts import Parts
-from bot.reach import SPOKEN_FOR
+from channels.can import CAN
 from channels.message import Entry, Modality
 from tests.conftest import NOW
 from tests.conversations.adviser import Adviser
@@ -27,11 +27,20 @@ SCRIPTS = [path for path in SCRIPTS if path.name != "README.md"]
 PLAYED = ("telegram", "sms", "voice")
 """A channel for each modality; those that note in words of their own what a computer translated (R17)."""
 
+SHARED = "alexa"
+"""The channel that others hear, which speaks English alone: it plays what is said in English throughout."""
+MIXED = ("language_en", "ten_conversations_en")
+"""Scripts in English that change to another language."""
+
+
+def played(path: Path) -> tuple[str, ...]:
+    """The channels on which a script is played."""
+    english = path.stem.endswith("_en") and path.stem not in MIXED
+    return only(read(path)) or (*PLAYED, *((SHARED,) if english else ()))
+
 
 CASES = [
-    pytest.param(channel, path, id=f"{path.stem}-{channel}")
-    for path in SCRIPTS
-    for channel in only(read(path)) or PLAYED
+    pytest.param(channel, path, id=f"{path.stem}-{channel}") for path in SCRIPTS for channel in played(path)
 ]
 
 
@@ -135,7 +144,7 @@ async def test_conversation(stage: Stage, path: Path) -> None:
         wanted += [one.text for one in expected]
         assert len(replies) == len(wanted), told(path, line, wanted, replies)
         assert stage.bot is not None
-        modality = SPOKEN_FOR[stage.bot.channel].modality
+        modality = CAN[stage.bot.channel].modality
         if modality == "screen":
             same = all(fits(one, said) for one, said in zip(wanted, replies, strict=True))
             assert same, told(path, line, wanted, replies)
@@ -146,7 +155,7 @@ async def test_conversation(stage: Stage, path: Path) -> None:
 
 
 def test_every_modality_is_played() -> None:
-    assert {SPOKEN_FOR[name].modality for name in PLAYED} == {can.modality for can in SPOKEN_FOR.values()}
+    assert {CAN[name].modality for name in PLAYED} == {can.modality for can in CAN.values()}
 
 
 def test_there_are_scripts_in_every_language() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.decision import TRIES
 from bot.knowledge.bins.schedule_file import database_path
 from bot.parts import Parts
 from bot.store.turn import Opened
-from bot.turn import TRIES
 from channels.message import Inbound
 from tests.conftest import NOW
 from tests.testbot import put_together

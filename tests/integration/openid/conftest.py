@@ -19,7 +19,7 @@ from msgspec import Struct, structs
 from bot.clock import FixedClock
 from bot.console.codes import Codes
 from bot.console.openid import OpenID, People
-from bot.console.openid_pages import BEGIN, CALLBACK, Ways, begin, callback
+from bot.console.openid_pages import BEGIN, CALLBACK, Gate, Ways, routes
 from bot.console.openid_provider import Provider
 from bot.console.openid_settings import OpenIDSettings
 from bot.console.passwords import Passwords
@@ -32,6 +32,8 @@ from bot.store.sealed import Keys
 from bot.store.staff import Staff
 from bot.store.staff_links import StaffLinks
 from bot.store.staff_sessions import StaffSession, StaffSessions
+from bot.store.tries import Tries
+from channels.web.gate import remote
 from tests.databases import (
     SECRET,
     database_url,
@@ -95,6 +97,11 @@ def people(database: Database, clock: FixedClock) -> People:
     )
 
 
+@pytest.fixture
+def tries(database: Database, clock: FixedClock) -> Tries:
+    return Tries(database, Keys([SECRET]), clock)
+
+
 class Helpline(Struct):
     """The helpline's door: a browser that signs in, and what is stored."""
 
@@ -141,7 +148,9 @@ OpenHelpline = Callable[..., Any]
 
 
 @pytest.fixture
-async def open_helpline(front: Front, people: People, clock: FixedClock) -> AsyncIterator[OpenHelpline]:
+async def open_helpline(
+    front: Front, people: People, tries: Tries, clock: FixedClock
+) -> AsyncIterator[OpenHelpline]:
     """Opens the door with other settings: `await open_helpline(roles=…)`."""
     clients: list[TestClient[web.Request, web.Application]] = []
 
@@ -150,11 +159,11 @@ async def open_helpline(front: Front, people: People, clock: FixedClock) -> Asyn
             return _openid(people, clock, patience, **{"issuer": front.url, **settings})
 
         openid = restarted()
-        client = TestClient(TestServer(_app(openid, people)))
+        codes = Codes(people.staff, clock, Random(6), "Helpline")
+        sign_in = SignIn(people.staff, people.sessions, people.audit, clock, Passwords(), codes, tries)
+        client = TestClient(TestServer(_app(openid, people, sign_in)))
         await client.start_server()
         clients.append(client)
-        codes = Codes(people.staff, clock, Random(6), "Helpline")
-        sign_in = SignIn(people.staff, people.sessions, people.audit, clock, Passwords(), codes)
         return Helpline(client, people, openid, sign_in, front, restarted)
 
     yield open_one
@@ -178,7 +187,7 @@ def _openid(people: People, clock: FixedClock, patience: float, **given: Any) ->
     return OpenID(settings, provider, people, Keys([SECRET]), clock, lambda: _token(chance))
 
 
-def _app(openid: OpenID, people: People) -> web.Application:
+def _app(openid: OpenID, people: People, sign_in: SignIn) -> web.Application:
     """A door and one page behind it, which only a signed-in browser sees."""
 
     async def session(request: web.Request) -> StaffSession | None:
@@ -195,16 +204,14 @@ def _app(openid: OpenID, people: People) -> web.Application:
         found = await session(request)
         return web.Response(text=f"{found.member.name}, {found.member.role}" if found else "")
 
-    ways = Ways(openid, False, session, remember, refuse)
+    def out() -> web.Response:
+        return web.Response(text="out here")
 
-    async def out(request: web.Request) -> web.StreamResponse:
-        return await begin(request, ways)
-
-    async def home(request: web.Request) -> web.StreamResponse:
-        return await callback(request, ways)
-
+    gate = Gate(remote, sign_in.enough, sign_in.right)
+    home = f"{PUBLIC}/helpline/"
     app = web.Application()
-    app.add_routes([web.get(BEGIN, out), web.get(CALLBACK, home), web.get("/helpline/queue", queue)])
+    app.add_routes(routes(Ways(openid, False, session, remember, refuse, out, home, gate)))
+    app.router.add_get("/helpline/queue", queue)
     return app
 
 
