@@ -18,7 +18,6 @@ from bot.handover.helpline import Closed, Helpline
 from bot.handover.waiting import after_hours
 from bot.lines import Lines
 from bot.store.closing import Closing, Waiter
-from bot.store.queue import QueueView
 from bot.store.store import Store
 from bot.turn import Turns
 
@@ -53,8 +52,6 @@ class Jobs:
         self._clock = clock
         self._holder = holder
         self._at_closing = at_closing
-        self._queue = QueueView(store.database)
-        self._alarmed: frozenset[int] = frozenset()
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
 
     def start(self) -> None:
@@ -85,13 +82,10 @@ class Jobs:
             log.info("handover_requeued", handover=lost.id, adviser=lost.adviser)
 
     async def alarm(self) -> None:
-        """Logs each hand-over with a danger once in this process. What the danger is is not logged: it may be
-        somebody's health."""
-        queue = await self._queue.look()
-        found = frozenset(one.id for one in (*queue.waiting, *queue.held) if one.hazard)
-        for handover in sorted(found - self._alarmed):
+        """Logs each hand-over with a danger once, whichever process finds it and however often they start.
+        What the danger is is not logged: it may be somebody's health."""
+        for handover in await self._store.handovers.announced():
             log.warning("handover_danger", handover=handover)
-        self._alarmed = found
 
     async def recover(self) -> None:
         """Takes up the messages whose turn died with its process."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
@@ -23,10 +23,14 @@ from bot.handover.outcomes import OUTCOMES
 from bot.handover.quick import QUICK
 from bot.handover.request import NotYours, OffShift
 from bot.store.audit import Action
+from bot.store.lines import NewEntry
 from bot.store.notes import MOST
 from channels.message import Reply
 
 Act = Callable[[Visit, Opened], Awaitable[web.StreamResponse]]
+
+STORED = ("reply", "quick", "note")
+"""What the store keeps under the id of its form: it is said once, also after a restart."""
 
 
 class Actions:
@@ -50,27 +54,39 @@ class Actions:
             "back": self._back,
             "close": self._close,
         }
-        return [web.post(f"{TALK}/{name}", careful.act(self.of(act))) for name, act in acts.items()]
+        return [
+            web.post(f"{TALK}/{name}", careful.act(self.of(act, stored=name in STORED)))
+            for name, act in acts.items()
+        ]
 
-    def of(self, act: Act) -> Callable[[Visit], Awaitable[web.StreamResponse]]:
-        """The action with what all of them share: a form counts once, and who is too late is told why."""
+    def of(self, act: Act, stored: bool = False) -> Callable[[Visit], Awaitable[web.StreamResponse]]:
+        """The action with what all of them share: a form counts once, and who is too late is told why. What
+        is `stored` under the form's id comes once by that, in whichever process; all else compares before it
+        writes, and is only spared a second answer here."""
 
         async def handle(visit: Visit) -> web.StreamResponse:
             opened = await self._reading.open(visit, visit.request.match_info["reference"])
-            if not self._once.first(visit):
+            if not stored and not self._once.first(visit):
                 return self._done(visit, opened)
             try:
-                return await act(visit, opened)
-            except Refused as fault:
+                return await self._tried(act, visit, opened)
+            except BaseException:
                 self._once.again(visit)
-                return await self._not_done(visit, opened, fault.words, fault.status)
-            except NotYours as fault:
-                told = "taken" if fault.holder else "queued" if fault.status == "queued" else "gone"
-                return await self._not_done(visit, opened, await self._words(told, fault.holder))
-            except OffShift:
-                return await self._not_done(visit, opened, await self._words("off"))
+                raise
 
         return handle
+
+    async def _tried(self, act: Act, visit: Visit, opened: Opened) -> web.StreamResponse:
+        try:
+            return await act(visit, opened)
+        except Refused as fault:
+            self._once.again(visit)
+            return await self._not_done(visit, opened, fault.words, fault.status)
+        except NotYours as fault:
+            told = "taken" if fault.holder else "queued" if fault.status == "queued" else "gone"
+            return await self._not_done(visit, opened, await self._words(told, fault.holder))
+        except OffShift:
+            return await self._not_done(visit, opened, await self._words("off"))
 
     async def _claim(self, visit: Visit, opened: Opened) -> web.StreamResponse:
         joined = said.joined(said.first_name(visit.member.name))
@@ -78,6 +94,8 @@ class Actions:
         try:
             await self._parts.stores.handovers.claim(opened.handover.id, visit.me, lines)
         except NotYours as fault:
+            if fault.holder == visit.me:  # by a click before this one, whose answer was lost
+                return self._done(visit, opened)
             told = "taken" if fault.holder else "gone"
             return see(f"{BASE}/queue", told, fault.holder)
         except OffShift:
@@ -91,29 +109,35 @@ class Actions:
         return data({"until": until.isoformat() if until else ""})
 
     async def _reply(self, visit: Visit, opened: Opened) -> web.StreamResponse:
-        lines = self._spoken.typed(words(visit), visit.form.get("language") or "en")
-        await self._parts.stores.handovers.write(opened.handover.id, visit.me, lines)
-        await self._audited("reply", visit, opened)
+        lines = self._spoken.typed(words(visit), visit.form.get("language") or "en", visit.member.name)
+        await self._write(visit, opened, lines)
         return self._done(visit, opened)
 
     async def _quick(self, visit: Visit, opened: Opened) -> web.StreamResponse:
         chosen = number(visit, "quick")
         if chosen >= len(QUICK):
             raise Refused(400, "Please choose one of the answers.")
-        lines = self._spoken.text(opened.conversation, opened.state, QUICK[chosen], "adviser")
-        await self._parts.stores.handovers.write(opened.handover.id, visit.me, lines)
-        await self._audited("reply", visit, opened, "quick")
+        name = visit.member.name
+        lines = self._spoken.quick(opened.conversation, opened.state, QUICK[chosen], name)
+        await self._write(visit, opened, lines, "quick")
         return self._done(visit, opened)
 
+    async def _write(self, visit: Visit, opened: Opened, lines: Sequence[NewEntry], detail: str = "") -> None:
+        """Says it once, however often the form comes and to whichever process."""
+        key = visit.form.get("once", "")
+        if await self._parts.stores.handovers.write(opened.handover.id, visit.me, lines, key):
+            await self._audited("reply", visit, opened, detail)
+
     async def _note(self, visit: Visit, opened: Opened) -> web.StreamResponse:
-        await self._parts.stores.notes.add(opened.conversation.id, visit.me, words(visit, MOST))
-        await self._audited("note", visit, opened)
+        key, notes = visit.form.get("once", ""), self._parts.stores.notes
+        if await notes.add(opened.conversation.id, visit.me, words(visit, MOST), key):
+            await self._audited("note", visit, opened)
         return self._done(visit, opened, "noted")
 
     async def _pass(self, visit: Visit, opened: Opened) -> web.StreamResponse:
         to, _sep, which = visit.form.get("to", "").partition(":")
         found, handovers = opened.handover, self._parts.stores.handovers
-        if to == "staff" and which.isdecimal():
+        if to == "staff" and which.isascii() and which.isdigit() and len(which) < 16:
             lines = self._spoken.text(opened.conversation, opened.state, said.passed().text)
             try:
                 await handovers.pass_to(found.id, visit.me, int(which), lines)
@@ -122,7 +146,7 @@ class Actions:
         elif to == "team" and (not which or which in dict(self._parts.settings.teams)):
             told = said.requeued() if which else said.passed()
             lines = self._spoken.text(opened.conversation, opened.state, told.text)
-            await handovers.write(found.id, visit.me, lines)
+            await handovers.write(found.id, visit.me, lines, visit.form.get("once", ""))
             await handovers.pass_to_team(found.id, visit.me, which)
         else:
             raise Refused(400, "Please choose to whom.")

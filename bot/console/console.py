@@ -21,6 +21,7 @@ from bot.console.live import Live
 from bot.console.pages import Pages
 from bot.console.parts import Parts
 from bot.console.people_page import PeoplePage
+from bot.console.photo_page import PhotoPage
 from bot.console.presence import Presence
 from bot.console.queue_page import QueuePage
 from bot.console.reading import Reading
@@ -38,7 +39,7 @@ class Console:
         pages = Pages(parts, self._assets, lambda: secrets.token_urlsafe(12))
         self._door_pages = pages
         self._careful = Careful(guard, pages)
-        reading, shows, presence = Reading(parts), Shows(parts), Presence(parts.stores.hub)
+        reading, shows, presence = Reading(parts), Shows(parts), Presence(parts.stores.presence, parts.clock)
         talk = TalkPage(parts, pages, reading, shows, presence)
         actions = Actions(parts, reading, talk)
         self._live = Live(parts, guard, reading, shows, presence)
@@ -50,6 +51,7 @@ class Console:
             FormPage(parts, reading, actions),
             CallbacksPage(parts, pages, reading),
             self._live,
+            PhotoPage(parts, pages, reading),
             SearchPage(parts, pages),
             PeoplePage(parts, pages, random or SystemRandom()),
             CodesPage(parts, pages),
@@ -64,6 +66,10 @@ class Console:
     def refuse(self, words: str, back: str) -> web.Response:
         """The page to sign in, with what was wrong at another door."""
         return self._door_pages.sign_in(words=words, back=back, status=401)
+
+    def out(self) -> web.Response:
+        """The page for somebody who is signed out here, but not of the council's own sign-in."""
+        return self._door_pages.bare("signed_out.html", onward="")
 
     async def close(self, _app: web.Application | None = None) -> None:
         """Ends the live pages; to be put on the application's `on_shutdown`."""

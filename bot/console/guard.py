@@ -72,7 +72,7 @@ class Guard:
         if session is None:
             raise SignedOut(_page_of(_path(request)), form.get("words", ""))
         token: str = form.get("token") or request.headers.get(TOKEN_HEADER) or ""
-        if not hmac.compare_digest(session.token.encode(), token.encode()):
+        if not hmac.compare_digest(session.token.encode(), token.encode("utf-8", "replace")):
             raise Refused(403, "This form is out of date. Please go back, reload the page and try again.")
         return self._allowed(Visit(request, session, form), least)
 

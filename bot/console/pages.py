@@ -17,8 +17,11 @@ from bot.console.guard import BASE, POLICY
 from bot.console.parts import Parts
 from bot.console.visit import Visit
 from bot.handover.brief import HAZARDS, REASONS, channel_name, language_name
+from bot.handover.open_time import Wait
 from bot.handover.outcomes import OUTCOMES
+from bot.handover.request import Handover
 from bot.handover.said import first_name
+from bot.store.together import Together
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -33,6 +36,7 @@ NOTICES: Mapping[str, str] = {
     "closed": "You closed the conversation.",
     "booked": "The callback is booked.",
     "corrected": "The answer is changed.",
+    "answered": "The question is answered. The form goes on after it when you hand back.",
     "noted": "Your note is kept. Residents cannot see it.",
     "changed": "That is done.",
     "begun": "Your shift has begun.",
@@ -46,6 +50,7 @@ class Pages:
 
     def __init__(self, parts: Parts, assets: Assets, new_id: Callable[[], str]) -> None:
         self._parts = parts
+        self._names = Together(parts.stores.names)
         self._env = Environment(
             loader=FileSystemLoader(FOLDER),
             autoescape=True,
@@ -65,6 +70,7 @@ class Pages:
             "channel_name": channel_name,
             "language": self._language,
             "first_name": first_name,
+            "wait_of": self._wait,
         }
         self._env.filters |= {"clock": self._clock, "moment": self._moment, "span": span}
 
@@ -72,7 +78,7 @@ class Pages:
         """A page for somebody who is signed in, with what stands on all of them."""
         stores = self._parts.stores
         waiting, danger = await stores.queue.count()
-        names = await stores.names()
+        names = await self._names.read()
         frame = {
             "visit": visit,
             "me": visit.member,
@@ -109,6 +115,9 @@ class Pages:
 
     def _language(self, tag: str) -> str:
         return language_name(self._parts.words.languages.get(tag), tag)
+
+    def _wait(self, found: Handover) -> Wait:
+        return self._parts.settings.open_time.wait(found, self._parts.clock.now())
 
     def _clock(self, at: dt.datetime) -> str:
         return f"{at.astimezone(self._parts.settings.zone):%H:%M}"
@@ -150,4 +159,5 @@ def notice(told: str, by: int | None, names: Mapping[int, str]) -> str:
 
 def _notice(query: Mapping[str, str], names: Mapping[int, str]) -> str:
     by = query.get("by", "")
-    return notice(query.get("told", ""), int(by) if by.isascii() and by.isdigit() else None, names)
+    known = by.isascii() and by.isdigit() and len(by) < 16
+    return notice(query.get("told", ""), int(by) if known else None, names)

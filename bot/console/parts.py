@@ -14,6 +14,7 @@ from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
 from bot.dialogue.house import House
 from bot.handover.desk import Desk
+from bot.handover.open_time import OpenTime
 from bot.handover.people import Member
 from bot.lines import Lines
 from bot.store.audit import Audit
@@ -23,14 +24,19 @@ from bot.store.figures import DayFigures
 from bot.store.handovers import Handovers
 from bot.store.hub import Hub
 from bot.store.notes import Notes
+from bot.store.photos import StoredPhotos
+from bot.store.presence import StoredPresence
 from bot.store.queue import QueueView
 from bot.store.sealed import Keys
 from bot.store.shifts import Shifts
 from bot.store.staff import Staff
+from bot.store.staff_links import StaffLinks
 from bot.store.staff_sessions import StaffSessions
 from bot.store.store import Store
 from bot.store.talks import Talks
+from bot.store.tries import Tries
 from channels.message import Capabilities
+from channels.web.gate import AddressOf, remote
 from locales.catalogue import Catalogue
 from nlu.understanding import Understands
 
@@ -46,10 +52,14 @@ class Stores(Struct, frozen=True, kw_only=True):
     figures: DayFigures
     counters: Counters
     callbacks: StoredCallbacks
+    photos: StoredPhotos
     staff: Staff
+    links: StaffLinks
     sessions: StaffSessions
+    tries: Tries
     shifts: Shifts
     audit: Audit
+    presence: StoredPresence
 
     @classmethod
     def of(cls, store: Store, keys: Keys, clock: Clock, hub: Hub, token: Callable[[], str]) -> Stores:
@@ -65,10 +75,14 @@ class Stores(Struct, frozen=True, kw_only=True):
             figures=DayFigures(database),
             counters=store.counters,
             callbacks=store.callbacks,
+            photos=store.photos,
             staff=Staff(database, keys, clock),
+            links=StaffLinks(database, keys, clock),
             sessions=StaffSessions(database, keys, clock, token),
+            tries=Tries(database, keys, clock),
             shifts=Shifts(database, keys, clock),
             audit=Audit(database, keys, clock),
+            presence=StoredPresence(database, clock, hub, token()[:32]),
         )
 
     async def names(self) -> dict[int, str]:
@@ -92,13 +106,21 @@ class Settings(Struct, frozen=True, kw_only=True):
     council: str
     public_url: str
     zone: ZoneInfo
+    open_time: OpenTime
     retention_days: int
     can: Mapping[str, Capabilities]
     teams: Sequence[tuple[str, str]] = ()
     other_sign_in: str = ""
     """The address that leads to the council's own sign-in, empty where there is none."""
+    other_sign_out: str = ""
+    """Likewise the one that leads out of it."""
+    address_of: AddressOf = remote
+    """How the network address of who asks is told; empty, it is not known."""
     ping_seconds: float = 2.0
     """How soon it is noticed that a page was closed: who else is here is told from it."""
+    look_seconds: float = 10.0
+    """How soon an open page notices what it has no news of: that its session is over, or what another process
+    has written into SQLite."""
     streams: int = 500
     stream_age: dt.timedelta = dt.timedelta(hours=1)
 

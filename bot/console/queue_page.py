@@ -11,6 +11,7 @@ from bot.console.guard import BASE
 from bot.console.pages import Pages, see
 from bot.console.parts import Parts
 from bot.console.visit import Refused, Visit
+from bot.store.together import Together
 
 QUEUE = f"{BASE}/queue"
 LONGEST = dt.timedelta(hours=12)
@@ -26,6 +27,7 @@ class QueuePage:
     def __init__(self, parts: Parts, pages: Pages) -> None:
         self._parts = parts
         self._pages = pages
+        self._there = Together(parts.stores.shifts.open_now)
 
     def routes(self, careful: Careful) -> list[web.RouteDef]:
         return [
@@ -37,10 +39,11 @@ class QueuePage:
 
     async def _queue(self, visit: Visit) -> web.StreamResponse:
         asked = visit.request.query
-        page = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
+        typed = asked.get("page", "")
+        page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
         team = visit.member.team if asked.get("team") == "mine" else None
         queue = await self._parts.stores.queue.look(max(1, min(page, 10_000)), team)
-        shifts = await self._parts.stores.shifts.open_now()
+        shifts = await self._there.read()
         return await self._pages.page(
             visit, "queue.html", queue=queue, page=page, only_mine=team is not None, shifts=shifts,
             until=self._usual(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import structlog
 from msgspec import Struct
@@ -19,7 +20,7 @@ from bot.handover.form import Form, read_form
 from bot.handover.request import Handover
 from bot.store.conversation import Conversation
 from bot.store.talks import Told
-from channels.message import Capabilities, Reply
+from channels.message import Capabilities, Choice, Reply
 from locales.languages import SOURCE
 
 log = structlog.get_logger(__name__)
@@ -58,13 +59,22 @@ class Field(Struct, frozen=True):
     picked: str
 
 
+class Blank(Struct, frozen=True):
+    """The question that waits, in English; without choices it is answered in words."""
+
+    key: str
+    asks: str
+    choices: tuple[tuple[str, str], ...]
+
+
 class Filled(Struct, frozen=True):
-    """A form as it is shown."""
+    """A form as it is shown. `blank` is None when every question is answered."""
 
     run: str
     topic: str
     fields: tuple[Field, ...]
     fixed: bool
+    blank: Blank | None
 
 
 class Reading:
@@ -72,7 +82,7 @@ class Reading:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._read: OrderedDict[tuple[str, int], dt.datetime] = OrderedDict()
+        self._read: OrderedDict[tuple[str, int, str], dt.datetime] = OrderedDict()
 
     async def open(self, visit: Visit, reference: str) -> Opened:
         """Raises `Refused` when there is nothing of this reference."""
@@ -83,6 +93,10 @@ class Reading:
             raise Refused(404, GONE)
         await self._audit(visit, handover)
         return Opened(handover, *found)
+
+    async def looked(self, visit: Visit, opened: Opened, photo: str) -> None:
+        """A photo was looked at."""
+        await self._audit(visit, opened.handover, photo[:12])
 
     async def brief(self, opened: Opened, told: tuple[Told, ...]) -> Brief:
         """What is read first."""
@@ -120,6 +134,7 @@ class Reading:
             found and (found.status, found.adviser, found.team, found.hazard),
             read and (read[0].revision, read[0].state, read[0].language),
             len(notes),
+            await stores.talks.reachable(conversation),
         )
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
@@ -135,15 +150,22 @@ class Reading:
                 one.key,
                 self.english(one.label) if one.label else one.key.replace("_", " ").capitalize(),
                 self.english(one.said),
-                tuple((choice.id, self.english(choice.label)) for choice in one.choices),
+                self._labels(one.choices),
                 _id_of(stored.get(one.key)),
             )
             for one in form.answers
         )
-        return Filled(form.run, self.english(form.topic), fields, form.fixed)
+        return Filled(form.run, self.english(form.topic), fields, form.fixed, self._blank(form))
 
-    async def _audit(self, visit: Visit, handover: Handover) -> None:
-        key, now = (str(visit.session.id), handover.conversation), self._parts.clock.now()
+    def _blank(self, form: Form) -> Blank | None:
+        one = form.waiting
+        return Blank(one.key, self.english(one.asks), self._labels(one.choices)) if one else None
+
+    def _labels(self, choices: Sequence[Choice]) -> tuple[tuple[str, str], ...]:
+        return tuple((choice.id, self.english(choice.label)) for choice in choices)
+
+    async def _audit(self, visit: Visit, handover: Handover, photo: str = "") -> None:
+        key, now = (str(visit.session.id), handover.conversation, photo), self._parts.clock.now()
         last = self._read.pop(key, None)
         self._read[key] = now
         if last is not None and now - last < AGAIN:
@@ -152,7 +174,8 @@ class Reading:
         if len(self._read) > _REMEMBERED:
             self._read.popitem(last=False)
         audit = self._parts.stores.audit
-        await audit.record("read", visit.me, handover.conversation, handover.reference)
+        detail = f"{handover.reference} {photo}".strip()
+        await audit.record("photo" if photo else "read", visit.me, handover.conversation, detail)
 
 
 def _id_of(stored: object) -> str:

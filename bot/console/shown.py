@@ -21,6 +21,20 @@ SPEAKERS: dict[Speaker, str] = {
     "adviser": "Adviser",
     "system": "Notice",
 }
+DELIVERY = {
+    "waiting": "Waiting to be sent",
+    "sending": "Being sent",
+    "uncertain": "Nobody knows yet whether it was sent",
+    "sent": "Sent",
+    "delivered": "Delivered",
+    "undelivered": "Not delivered",
+    "failed": "Not sent: it was refused",
+    "expired": "Not sent: it was too late",
+    "suppressed": "Not sent: the resident has stopped messages, or cannot be reached",
+    "dropped": "Nobody knows whether it was sent",
+}
+"""What became of a message, in words for staff."""
+
 _SPOKEN = "<speak"
 _READS_AS = "web"  # the channel whose way of writing staff read
 _MOST = 20_000  # remembered understandings
@@ -28,7 +42,8 @@ _MOST = 20_000  # remembered understandings
 
 class Shown(Struct, frozen=True):
     """`english` is the English behind a line in another language; `understood` what the assistant makes of
-    a resident's words."""
+    a resident's words; `photos` the names of those that came with it; `delivery` what became of a line that
+    had to be sent."""
 
     seq: int
     who: Speaker
@@ -42,8 +57,10 @@ class Shown(Struct, frozen=True):
     machine: bool
     choices: tuple[str, ...]
     media: tuple[str, ...]
+    photos: tuple[str, ...]
     understood: str
     urgent: bool
+    delivery: str
 
 
 class Shows:
@@ -55,9 +72,13 @@ class Shows:
 
     async def show(self, conversation: Conversation, told: Sequence[Told]) -> list[Shown]:
         """The lines in their order."""
-        return [await self._one(conversation, one) for one in told]
+        became = await self._parts.stores.talks.deliveries(conversation.id)
+        return [
+            await self._one(conversation, one, DELIVERY.get(became.get(one.entry.seq, ""), ""))
+            for one in told
+        ]
 
-    async def _one(self, conversation: Conversation, told: Told) -> Shown:
+    async def _one(self, conversation: Conversation, told: Told, delivery: str) -> Shown:
         entry, said = told.entry, told.entry.rendered
         reply = msgspec.json.decode(told.reply, type=Reply) if told.reply else None
         text, choices = said.text, tuple(choice.label for choice in said.choices)
@@ -67,7 +88,7 @@ class Shows:
         return Shown(
             seq=entry.seq,
             who=entry.who,
-            by=SPEAKERS[entry.who],
+            by=f"{SPEAKERS[entry.who]} {entry.by}".strip(),
             at=entry.at.isoformat(timespec="seconds"),
             time=f"{entry.at.astimezone(self._parts.settings.zone):%H:%M}",
             text=text,
@@ -77,8 +98,10 @@ class Shows:
             machine=said.machine,
             choices=choices,
             media=tuple(f"{one.content_type}, {one.size} bytes" for one in (reply.media if reply else ())),
+            photos=tuple(photo.ref for photo in entry.media),
             understood=await self._understood(conversation, entry),
             urgent=entry.importance == "safety",
+            delivery=delivery,
         )
 
     def _written(self, reply: Reply, language: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import structs
 from accessibility.text import Text
 from bot.console.parts import Parts
 from bot.dialogue.state import State
-from bot.handover.said import typed
+from bot.handover.said import first_name, typed
 from bot.store.conversation import Conversation
 from bot.store.lines import NewEntry
 from channels.message import Reply, Speaker
@@ -22,10 +22,16 @@ class Spoken:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def typed(self, words: str, tag: str) -> tuple[NewEntry, ...]:
-        """An adviser's own words, in the language that they say."""
+    def typed(self, words: str, tag: str, name: str) -> tuple[NewEntry, ...]:
+        """The own words of the adviser with this name, in the language that they say."""
         row = self._parts.words.languages.get(tag)
-        return (NewEntry("adviser", typed(words, tag, row.direction if row else "ltr")),)
+        rendered = typed(words, tag, row.direction if row else "ltr")
+        return (NewEntry("adviser", rendered, by=first_name(name)),)
+
+    def quick(self, conversation: Conversation, state: State, text: Text, name: str) -> tuple[NewEntry, ...]:
+        """What the adviser with this name has picked, as the resident reads it."""
+        lines = self.text(conversation, state, text, "adviser")
+        return tuple(structs.replace(line, by=first_name(name)) for line in lines)
 
     def replies(
         self, conversation: Conversation, state: State, said: Sequence[Reply], who: Speaker

@@ -48,7 +48,7 @@ class TalkPage:
         stores, found = self._parts.stores, opened.handover
         told = await stores.talks.lines(found.conversation)
         names = await stores.names()
-        others = self._presence.others(found.conversation, visit.me)
+        others = await self._presence.others(found.conversation, visit.me)
         return await self._pages.page(
             visit,
             "talk.html",
@@ -57,6 +57,7 @@ class TalkPage:
             mine=opened.with_(visit.me),
             latest=await stores.talks.latest(found.conversation) == found.reference,
             brief=await self._reading.brief(opened, told),
+            reachable=await stores.talks.reachable(found.conversation),
             form=await self._reading.form(opened),
             lines=await self._shows.show(opened.conversation, told),
             notes=await stores.notes.of(found.conversation),

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from bot.dialogue.events import AnyEvent, Asked, HandedOver, Said, Showed
+from bot.dialogue.events import AnyEvent, Asked, HandedOver
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.ladder import decide
 from bot.dialogue.state import State
-from bot.handover.desk import Desk
-from bot.handover.waiting import at_the_front
+from bot.handover.danger import call_for_help, shown
 
 
 async def alone(
     state: State, heard: Heard, house: House, language: str, conversation: int = 0
 ) -> list[AnyEvent]:
-    """As the ladder decides. After a safety card the resident joins the queue, if somebody is there. Changes
-    `state`."""
+    """As the ladder decides. After a safety card the resident joins the queue. Changes `state`."""
+    state.meanwhile = False
+    return await helped(state, heard, house, language, conversation)
+
+
+async def helped(
+    state: State, heard: Heard, house: House, language: str, conversation: int = 0
+) -> list[AnyEvent]:
+    """The same for somebody who may be in the queue already, with nobody there. Changes `state`."""
     events = await decide(state, heard, house, language, conversation)
-    hazard = next((event.hazard for event in events if isinstance(event, Showed)), "")
-    if hazard and (await house.need(Desk).now(conversation)).there:
-        events += [HandedOver("safety", hazard), Said(at_the_front(language))]
-    return _handed_over(state, events)
+    if shown(events):
+        events = await call_for_help(state, events, heard, house, language, conversation)
+    return events if state.meanwhile else _handed_over(state, events)
 
 
 def _handed_over(state: State, events: list[AnyEvent]) -> list[AnyEvent]:

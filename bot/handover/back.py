@@ -33,7 +33,7 @@ async def back(
     scene = Scene(state, nothing, house, language, conversation)
     if state.run is not None and state.parked is None:
         scene.park()
-    state.offer = None
+    state.offer, state.meanwhile = None, False
     await _go_on(scene)
     said = (MARKER, *replies(scene.events))
     state.last, state.last_at, state.reminded = said[1:], now, False
@@ -41,9 +41,13 @@ async def back(
 
 
 async def _go_on(scene: Scene) -> None:
-    """The waiting question where another task lies beneath it, else the one that was put aside."""
+    """The waiting question where another task lies beneath it, or what comes after the last of its answers,
+    which an adviser may have given; else the task that was put aside."""
     if scene.waiting is not None:
         await scene.put_again()
+        return
+    if scene.state.run is not None:
+        scene.keep(await scene.engine.resume(scene.state.run))
         return
     scene.offer_parked()
     if scene.state.offer is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from bot.handover.request import Handover
-from channels.message import Capabilities, Entry
+from channels.message import Capabilities, Entry, Identity
 from locales.languages import SOURCE, Language
 
 REASONS = {
@@ -33,7 +33,8 @@ CHANNELS = {
     "telegram": "Telegram",
     "voice": "Telephone",
     "rest": "Another program",
-    "alexa": "Smart speaker",
+    "alexa": "Alexa",
+    "homeassistant": "Home Assistant",
 }
 SCRIPTS = {
     "Latn": "Latin letters",
@@ -47,8 +48,14 @@ SCRIPTS = {
     "Taml": "Tamil letters",
     "Cyrl": "Cyrillic letters",
 }
-BY_NUMBER = ("sms", "voice")
-"""Channels whose address is a phone number."""
+IDENTITIES: Mapping[Identity, str] = {
+    "program": "Known only by what another program says of them",
+    "household": "Known only by their home's speaker: others there can hear you",
+    "session": "Known only by their browser",
+    "account": "Known by an account elsewhere: that proves no name",
+    "number": "Known by their phone number, which can be made up: ask before you say anything private",
+}
+"""How sure it is who writes."""
 
 _MISSES = 3
 """After so many misses the assistant offers a person."""
@@ -102,7 +109,7 @@ def brief(facts: Facts) -> Brief:
         asked=_first_of_the_day(before, found.queued_at),
         failed=tuple(before[-_MISSES:]) if found.reason == "misses" else (),
         consent=_consent(facts.kept, facts.retention_days),
-        contact=facts.address if found.channel in BY_NUMBER else "",
+        contact=facts.address if facts.can.identity == "number" else "",
         earlier=tuple(other for other in facts.all if other.id != found.id),
     )
 
@@ -127,7 +134,7 @@ def _interpreter(tongue: Language | None, tag: str) -> str:
 
 def _limits(can: Capabilities) -> tuple[str, ...]:
     """What to mind when writing."""
-    found = []
+    found = [IDENTITIES[can.identity]]
     if can.modality == "sms":
         found.append(
             "One text message holds 160 plain letters, or 70 in other scripts; longer ones cost more"

@@ -16,7 +16,8 @@ class Availability(Struct, frozen=True):
     `staffed`: the council has advisers at all. `open`: its hours say so, until `until`; else it opens at
     `opens`, naive city time, None when that is not within two weeks. `advisers` are on shift, `waiting`
     residents are in the queue. `reachable`: what an adviser writes reaches the resident by itself on their
-    channel. `minutes` is what a wait is likely to be, None when nothing is known to tell it from.
+    channel. `minutes` is what a wait is likely to be, None when nothing is known to tell it from. `line` is
+    the number (E.164) that they can be put through to at once, empty when there is none.
     """
 
     staffed: bool = False
@@ -27,6 +28,7 @@ class Availability(Struct, frozen=True):
     until: dt.time | None = None
     opens: dt.datetime | None = None
     minutes: int | None = None
+    line: str = ""
 
     @property
     def there(self) -> bool:

@@ -12,7 +12,7 @@ from accessibility.text import Day, Text, Time, _
 from bot.handover.desk import Availability, Window
 from bot.knowledge.data import CITIES, read_once
 from bot.knowledge.directory.hours import LOOK_AHEAD, Week, open_until, opens_next
-from bot.knowledge.directory.phones import PhoneLine, call, opening
+from bot.knowledge.directory.phones import MAIN, PhoneLine, call, opening
 
 Some = Annotated[int, Meta(ge=1)]
 
@@ -48,7 +48,7 @@ class Helpline(Struct, frozen=True):
     """The file `helpline.yaml` of a city: the council's own settings.
 
     `most` is how many residents an adviser can have at once; `languages` are the tags of what the advisers
-    speak, empty when that is not known.
+    speak, empty when that is not known. `phone` is the id of the line that callers are put through to.
     """
 
     hours: Week
@@ -56,6 +56,7 @@ class Helpline(Struct, frozen=True):
     most: Some
     teams: tuple[Team, ...] = ()
     languages: tuple[str, ...] = ()
+    phone: str = MAIN
 
     def __post_init__(self) -> None:
         if len({team.id for team in self.teams}) < len(self.teams):

@@ -21,6 +21,12 @@ TRIES = 5
 
 FIRST_LOCK, LONGEST_LOCK = dt.timedelta(minutes=15), dt.timedelta(days=1)
 
+FORGOTTEN = dt.timedelta(days=2)
+"""Wrong tries are forgotten so long after the last one, or after the end of the lock that it brought."""
+
+INVITATION = dt.timedelta(hours=72)
+"""How long a passphrase that somebody else has made lets in; it does so once."""
+
 _LOGIN = re.compile(r"[^@\s]+@[^@\s]+")
 _LOGIN_LENGTH = 254  # RFC 5321: a path of 256 characters, less its brackets
 _NAME_LENGTH, _TEAM_LENGTH = 100, 32
@@ -52,7 +58,9 @@ class SecondFactor(Struct, frozen=True):
 
 class Account(Struct, frozen=True):
     """All that is known of a member. `password` is an argon2 hash, None for who has only the council's own
-    sign-in; `invited` tells that it was made for them and is to be replaced at the first sign-in."""
+    sign-in; `invited` tells that it was made for them and is to be replaced at the first sign-in, for which
+    there is time until `invited_until`, None once it was used. `linked` tells that the council's own sign-in
+    knows them."""
 
     member: Member
     login: str
@@ -61,9 +69,15 @@ class Account(Struct, frozen=True):
     invited: bool
     factor: SecondFactor | None
     locked_until: dt.datetime | None
+    invited_until: dt.datetime | None = None
+    linked: bool = False
 
     def __repr__(self) -> str:
         return f"Account({self.member.id})"
+
+    def lets_in(self, now: dt.datetime) -> bool:
+        """Whether the password opens anything: one that others have made does once, and not for long."""
+        return not self.invited or (self.invited_until is not None and self.invited_until > now)
 
 
 class Try(Struct, frozen=True):
@@ -80,6 +94,13 @@ class PeopleError(ValueError):
 
 class Taken(PeopleError):
     """Somebody else signs in this way already."""
+
+
+class LastAdministrator(PeopleError):
+    """Nobody would be left who could let others in."""
+
+    def __init__(self) -> None:
+        super().__init__("this is the last administrator: make somebody else one first")
 
 
 class NoSuchMember(LookupError):
@@ -100,6 +121,13 @@ def lock_after(failures: int) -> dt.timedelta | None:
         return None
     doublings = min(failures // TRIES - 1, _DOUBLINGS)
     return min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
+
+
+def one_more(before: int, now: dt.datetime) -> tuple[Try, dt.datetime]:
+    """The try after `before` wrong ones, and when they are all forgotten."""
+    lock = lock_after(before + 1)
+    until = None if lock is None else now + lock
+    return Try(before + 1, until), (until or now) + FORGOTTEN
 
 
 def normal_login(text: str) -> str:

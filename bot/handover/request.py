@@ -39,7 +39,8 @@ class NewHandover(Struct, frozen=True):
 
 class Handover(Struct, frozen=True):
     """One as it was when it was read. `adviser` is the id of the member of staff who has it or had it last,
-    `lease_until` when they lose it; both None before anybody has."""
+    `lease_until` when they lose it; both None before anybody has. `waiting_since` is when who lost an adviser
+    began to wait again."""
 
     id: int
     reference: str
@@ -57,6 +58,12 @@ class Handover(Struct, frozen=True):
     claimed_at: dt.datetime | None
     ended_at: dt.datetime | None
     outcome: str
+    waiting_since: dt.datetime | None = None
+
+    @property
+    def waits_from(self) -> dt.datetime:
+        """When the present wait began, or the last one."""
+        return self.waiting_since or self.queued_at
 
     @property
     def live(self) -> bool:

@@ -2,6 +2,7 @@
 the interpreter card.
 
 Nothing else: two voices at once help nobody. All that the resident writes is there for the adviser to read.
+Who is in danger while nobody is there is helped on until somebody comes (`bot.handover.danger`).
 """
 
 from __future__ import annotations
@@ -9,26 +10,27 @@ from __future__ import annotations
 import datetime as dt
 
 from accessibility.text import Count, Text, _, _n
-from bot.dialogue.events import AnyEvent, Asked, HandedOver, LanguageChanged, Returned, Said, replies
+from bot.dialogue.events import AnyEvent, Asked, LanguageChanged, Returned, Said, replies
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.ladder import decide
 from bot.dialogue.rungs.global_words import act
 from bot.dialogue.rungs.offer import offer
-from bot.dialogue.rungs.safety import danger_in, safety
+from bot.dialogue.rungs.safety import cards, danger_in
 from bot.dialogue.scene import LANGUAGE, Scene
 from bot.dialogue.state import State
+from bot.handover.alone import helped
+from bot.handover.danger import call_for_help
 from bot.handover.desk import Availability, Desk
 from bot.handover.helpline import away
 from bot.handover.interpreter import CARD, References, card, card_choice, foreign
 from bot.handover.request import Place
+from bot.handover.ways import CALL, LEAVE, call_choice, carry_on, leave_choice
 from channels.message import Choice, Reply
 
-LEAVE = "queue:leave"
 LEAVING = ("cancel", "stop", "back", "restart")
 """Global words that mean leaving where somebody waits."""
 
-CALL = "do:handover.callback"
 ERASE = "do:privacy.erase"
 LONG = 15
 """Minutes from which on a wait is long enough to offer a call instead."""
@@ -41,6 +43,10 @@ async def waiting(
     state: State, heard: Heard, house: House, language: str, conversation: int = 0
 ) -> list[AnyEvent]:
     """What happens with a message of somebody in the queue; often nothing is said. Changes `state`."""
+    if state.meanwhile:
+        if not (await house.need(Desk).now(conversation)).there:
+            return await _meanwhile(state, heard, house, language, conversation)
+        state.meanwhile, state.last_at = False, None  # somebody has come: they are told their place at once
     if heard.picked in (CALL, ERASE) and not danger_in(heard):
         left = [Said(Reply(_left()))] if heard.picked == ERASE else []
         return [Returned(), *left, *await decide(state, heard, house, language, conversation)]
@@ -62,16 +68,32 @@ async def waiting(
     return scene.events
 
 
+async def _meanwhile(
+    state: State, heard: Heard, house: House, language: str, conversation: int
+) -> list[AnyEvent]:
+    """Nobody is there for somebody in danger: the assistant helps them as if they did not wait. They leave
+    by the choice to, or by a word for it while nothing else could be meant."""
+    scene = Scene(state, heard, house, language, conversation)
+    if heard.picked == LEAVE or (heard.word in LEAVING and not state.waits):
+        await _leave(scene)
+    elif heard.intent == "privacy.erase" and not (heard.picked == ERASE or danger_in(heard)):
+        _offer_to_erase(scene)
+    else:
+        return await helped(state, heard, house, language, conversation)
+    state.last_at = heard.at
+    return scene.events
+
+
 async def _danger(scene: Scene) -> None:
     """The card, and to the front of the queue; a question that was put aside is not put again."""
-    await safety(scene)
-    said = [event for event in scene.events if not isinstance(event, Asked)]
-    front = Said(at_the_front(scene.language))
-    scene.events = [*said, HandedOver("safety", danger_in(scene.heard)), front]
+    cards(scene)
+    where = scene.house, scene.language, scene.conversation
+    scene.events = await call_for_help(scene.state, scene.events, scene.heard, *where)
 
 
 async def _leave(scene: Scene) -> None:
     scene.leave_language()
+    scene.state.meanwhile = False
     scene.events.append(Returned())
     scene.say(_left().then(_("You can ask me something else at any time.")))
     await scene.put_again()
@@ -129,7 +151,7 @@ async def _tell(scene: Scene, more: tuple[Choice, ...] = ()) -> None:
 def after_hours(now: Availability, more: tuple[Choice, ...] = ()) -> Reply:
     """To who still waits when the helpline has closed. `more` are choices beside the ways out."""
     kept = away(now).then(_("You keep your place in the queue."))
-    return Reply(kept, (_leaving(), _call(), *more))
+    return Reply(kept, (leave_choice(), call_choice(), *more))
 
 
 def where(place: Place, more: tuple[Choice, ...] = ()) -> Reply:
@@ -140,30 +162,12 @@ def where(place: Place, more: tuple[Choice, ...] = ()) -> Reply:
         else _("You are number %(place)s in the queue.", place=Count(place.position))
     )
     long = place.minutes is None or place.minutes >= LONG
-    choices = (_leaving(), _call()) if long else (_leaving(),)
-    return Reply(first.then(_wait(place), _carry_on()), (*choices, *more))
-
-
-def at_the_front(language: str) -> Reply:
-    """To somebody in danger, who is served before all others: how many of them there are is not counted."""
-    front = _("You are at the front of the queue for an adviser.")
-    return Reply(front.then(_carry_on()), (_leaving(), *card_choice(language)))
+    choices = (leave_choice(), call_choice()) if long else (leave_choice(),)
+    return Reply(first.then(_wait(place), carry_on()), (*choices, *more))
 
 
 def _left() -> Text:
     return _("You have left the queue.")
-
-
-def _carry_on() -> Text:
-    return _("You can carry on typing. The adviser will see all of it.").if_room()
-
-
-def _leaving() -> Choice:
-    return Choice(LEAVE, _("Leave the queue"))
-
-
-def _call() -> Choice:
-    return Choice(CALL, _("Ask for a call"))
 
 
 def _wait(place: Place) -> Text:

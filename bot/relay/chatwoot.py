@@ -8,7 +8,8 @@ may it read what is there.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import aiohttp
@@ -19,12 +20,15 @@ from bot.relay.shapes import (
     Contacts,
     Conversation,
     Conversations,
+    Inbox,
     MadeContact,
     Message,
     Messages,
     Numbered,
 )
 from bot.secret import Secret
+
+API = "Channel::Api"
 
 PATIENCE = 10.0
 """Seconds for one request."""
@@ -83,6 +87,10 @@ class Chatwoot:
         self._patience = patience
         self._session: aiohttp.ClientSession | None = None
 
+    async def inbox(self) -> str:
+        """Of which kind our inbox is; `API` is the one that is wanted."""
+        return (await self._ask("GET", f"inboxes/{self._server.inbox}", Inbox)).channel_type
+
     async def contact(self, identifier: str) -> int:
         """The id of the contact with our `identifier`, made when there is none."""
         try:
@@ -122,13 +130,14 @@ class Chatwoot:
                 return [found[id] for id in sorted(found)]
             after = max(one.id for one in fresh)
 
-    async def send(self, conversation: str, text: str, source: str) -> int:
-        """Something that the resident said; the message's id. `source` finds it again."""
-        return await self._write(conversation, text, source, message_type="incoming", private=False)
+    async def send(self, conversation: str, text: str, source: str, photos: Sequence[bytes] = ()) -> int:
+        """Something that the resident said, with their photos (JPEG); the message's id. `source` finds it
+        again."""
+        return await self._write(conversation, text, source, photos, message_type="incoming", private=False)
 
-    async def note(self, conversation: str, text: str, source: str) -> int:
+    async def note(self, conversation: str, text: str, source: str, photos: Sequence[bytes] = ()) -> int:
         """Something for the agents alone."""
-        return await self._write(conversation, text, source, message_type="outgoing", private=True)
+        return await self._write(conversation, text, source, photos, message_type="outgoing", private=True)
 
     async def close(self) -> None:
         """Lets go of the connections. It may be asked again afterwards."""
@@ -159,9 +168,12 @@ class Chatwoot:
         }
         return await self._ask("POST", "conversations", Conversation, body)
 
-    async def _write(self, conversation: str, text: str, source: str, **kind: object) -> int:
+    async def _write(
+        self, conversation: str, text: str, source: str, photos: Sequence[bytes], **kind: object
+    ) -> int:
         body = {"content": text[:LONGEST], "source_id": source, **kind}
-        return (await self._ask("POST", f"conversations/{conversation}/messages", Numbered, body)).id
+        sent = _form(body, photos) if photos else body
+        return (await self._ask("POST", f"conversations/{conversation}/messages", Numbered, sent)).id
 
     async def _ask(
         self,
@@ -184,8 +196,14 @@ class Chatwoot:
     async def _answer(
         self, method: str, path: str, kind: type[T], body: object, params: Mapping[str, str]
     ) -> T:
+        form = isinstance(body, aiohttp.FormData)
         async with self._open().request(
-            method, self._base + path, json=body, params=params, allow_redirects=False
+            method,
+            self._base + path,
+            json=None if form else body,
+            data=body if form else None,
+            params=params,
+            allow_redirects=False,
         ) as response:
             status = response.status
             if not response.ok:
@@ -201,6 +219,17 @@ class Chatwoot:
                 timeout=aiohttp.ClientTimeout(total=None),  # `_ask` has the time
             )
         return self._session
+
+
+def _form(fields: Mapping[str, object], photos: Sequence[bytes]) -> aiohttp.FormData:
+    """A message with files: they travel as `attachments[]` of a form."""
+    form = aiohttp.FormData()
+    for name, value in fields.items():
+        form.add_field(name, str(value).lower() if isinstance(value, bool) else str(value))
+    for number, photo in enumerate(photos, 1):
+        file = io.BytesIO(photo)
+        form.add_field("attachments[]", file, filename=f"photo-{number}.jpg", content_type="image/jpeg")
+    return form
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

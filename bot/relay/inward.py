@@ -9,9 +9,10 @@ from __future__ import annotations
 import unicodedata
 
 import structlog
+from msgspec import structs
 
 from bot.handover.request import Handover
-from bot.handover.said import typed
+from bot.handover.said import first_name, typed
 from bot.relay.chatwoot import Chatwoot, ChatwootError
 from bot.relay.outward import Outward
 from bot.relay.shapes import Message
@@ -69,7 +70,7 @@ class Inward:
                 await self._outward.note(relay.external, NO_FILES, f"{found.reference}-file-{message.id}")
             return
         joined = await self._voice.joined(found, message.by)
-        line = _typed(message.words)
+        line = structs.replace(_typed(message.words), by=first_name(message.by))
         if await self._relays.answer(found.id, self._staff, message.id, joined, (line,)):
             log.info("relay.answered", handover=found.reference)
 

@@ -31,4 +31,5 @@ def written(reference: str, brief: Brief, lines: Sequence[Told], english: Callab
 def _line(told: Told, english: str) -> str:
     entry = told.entry
     meaning = f"\n    in English: {english}" if english and english != entry.text else ""
-    return f"{_WHO[entry.who]}: {entry.text}{meaning}"
+    words = " ".join([entry.text, *("[photo]" for _one in entry.media)]).strip()
+    return f"{_WHO[entry.who]}: {words}{meaning}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterable
+
 from msgspec import Struct, structs
 
 from bot.handover.request import Handover
@@ -11,6 +13,15 @@ from bot.relay.voice import ENDED, FORGOTTEN, LEFT, NO_WORDS, Voice
 from bot.store.relays import Relay, Relays
 from bot.store.sealed import Keys
 from bot.store.talks import Talks
+from channels.message import Entry
+
+PHOTO = "[photo]"
+NOT_PASSED = "(The resident sent photos that could not be passed on.)"
+MOST = 10
+"""Photos that go with one message, at most."""
+
+Pictures = Callable[[int, str], Awaitable[bytes | None]]
+"""A photo of a conversation by its name, JPEG; None when it is not there any more."""
 
 
 class Thread(Struct):
@@ -23,14 +34,17 @@ class Thread(Struct):
 
 
 class Outward:
-    """Passes on."""
+    """Passes on. `pictures` gives the photos that residents have sent: agents have no other way to them."""
 
-    def __init__(self, relays: Relays, talks: Talks, keys: Keys, chatwoot: Chatwoot, voice: Voice) -> None:
+    def __init__(
+        self, relays: Relays, talks: Talks, keys: Keys, chatwoot: Chatwoot, voice: Voice, pictures: Pictures
+    ) -> None:
         self._relays = relays
         self._talks = talks
         self._keys = keys
         self._chatwoot = chatwoot
         self._voice = voice
+        self._pictures = pictures
 
     async def pass_on(self, found: Handover, relay: Relay, thread: Thread) -> Relay:
         """Brings Chatwoot up to date; the relay as it is then. Raises `ChatwootError`."""
@@ -78,7 +92,8 @@ class Outward:
         last = lines[-1].entry.seq if lines else 0
         text = await self._voice.brief(found, lines)
         thread.sure = False
-        since = await self._chatwoot.note(relay.external, text, f"{begins}{last}")
+        photos = await self._photos(found, (told.entry for told in lines))
+        since = await _sent(self._chatwoot.note, relay.external, text, f"{begins}{last}", photos)
         thread.sure = True
         return await self._begun(relay, since, last)
 
@@ -95,12 +110,20 @@ class Outward:
             source = f"{OURS}{found.reference}-{entry.seq}"
             if source not in known:
                 thread.sure = False
-                await self._chatwoot.send(relay.external, entry.text.strip() or NO_WORDS, source)
+                photos = await self._photos(found, (entry,))
+                words = entry.text.strip() or (PHOTO if photos else NO_WORDS)
+                await _sent(self._chatwoot.send, relay.external, words, source, photos)
             if not await self._relays.sent(relay.handover, relay.sent_seq, entry.seq):
                 break  # another process has it
             relay = structs.replace(relay, sent_seq=entry.seq)
             thread.sure = True
         return relay
+
+    async def _photos(self, found: Handover, lines: Iterable[Entry]) -> list[bytes]:
+        """The newest photos of the lines, in their order."""
+        refs = [one.ref for line in lines for one in line.media][-MOST:]
+        photos = [await self._pictures(found.conversation, ref) for ref in refs]
+        return [photo for photo in photos if photo is not None]
 
     async def _sources(self, relay: Relay) -> frozenset[str]:
         sent = await self._chatwoot.messages(relay.external, relay.since)
@@ -113,3 +136,19 @@ class Outward:
         except ChatwootError as problem:
             if problem.status != 404:  # deleted there: nothing is left to be ended
                 raise
+
+
+async def _sent(
+    send: Callable[[str, str, str, list[bytes]], Awaitable[int]],
+    external: str,
+    words: str,
+    source: str,
+    photos: list[bytes],
+) -> int:
+    """Sends words with photos; where Chatwoot takes no such files the words alone, which say so."""
+    try:
+        return await send(external, words, source, photos)
+    except ChatwootError as problem:
+        if not photos or problem.status not in (413, 415, 422):
+            raise
+        return await send(external, f"{words}\n{NOT_PASSED}", source, [])

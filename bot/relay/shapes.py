@@ -16,6 +16,12 @@ OURS = "snicket-"
 OUTGOING = ("outgoing", 1)
 
 
+class Inbox(Struct, frozen=True):
+    """An inbox, by the kind of its channel."""
+
+    channel_type: str = ""
+
+
 class Sender(Struct, frozen=True):
     """Who wrote. `name` is what colleagues see."""
 

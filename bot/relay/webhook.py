@@ -44,7 +44,7 @@ def genuine(secret: Secret, timestamp: str, body: bytes, signature: str, now: dt
     if not secret or not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 12):
         return False
     digest = hmac.new(secret.encode(), timestamp.encode() + b"." + body, "sha256").hexdigest()
-    same = hmac.compare_digest(f"sha256={digest}".encode(), signature.encode())
+    same = hmac.compare_digest(f"sha256={digest}".encode(), signature.encode("utf-8", "replace"))
     return same and abs(now.timestamp() - int(timestamp)) <= FRESH.total_seconds()
 
 

@@ -15,21 +15,13 @@ from bot.store.conversation import Conversation, as_conversation
 from bot.store.database import Database
 from bot.store.handover_rows import Change, all_rows, as_handover, row
 from bot.store.hub import Hub
-from bot.store.lines import NewEntry, seal_lines
-from bot.store.query import Query
+from bot.store.lines import NewEntry, Posts, seal_lines
+from bot.store.once import first
 from bot.store.sealed import Keys
 from bot.store.tables import conversations, effects
-from bot.store.upsert import upsert
 from channels.message import Entry
 
 _its = conversations.c
-_once = Query(
-    upsert(
-        effects,
-        lambda new: new.on_conflict_do_nothing(index_elements=["key"]).returning(effects.c.key),
-    ),
-    ["key", "conversation_id", "started_at", "finished_at"],
-)
 
 
 class Waiter(Struct, frozen=True):
@@ -42,11 +34,12 @@ class Waiter(Struct, frozen=True):
 class Closing:
     """Finds them, and writes the line."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub) -> None:
+    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub, posts: Posts) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
         self._hub = hub
+        self._posts = posts
 
     async def waiting(self, since: dt.datetime, channels: Collection[str]) -> tuple[Waiter, ...]:
         """Those on `channels` who joined the queue before it closed at the aware moment `since` and have not
@@ -73,7 +66,7 @@ class Closing:
         found, known = waiter.handover, waiter.conversation.revision
 
         def work(connection: Connection) -> tuple[list[bytes], tuple[Entry, ...]]:
-            change = Change(connection, self._clock.now())
+            change = Change(connection, self._posts, self._clock.now())
             change.hold(found.id)
             if not self._free(connection, found) or not self._first(connection, found, since):
                 return [], ()
@@ -102,10 +95,7 @@ class Closing:
 
     def _first(self, connection: Connection, found: Handover, since: dt.datetime) -> bool:
         """Whether nobody has told them before."""
-        now = self._clock.now()
-        key = f"{_prefix(since)}{found.id}"
-        new = {"key": key, "conversation_id": found.conversation, "started_at": now, "finished_at": now}
-        return _once.one(connection, new) is not None
+        return first(connection, f"{_prefix(since)}{found.id}", found.conversation, self._clock.now())
 
 
 def _prefix(since: dt.datetime) -> str:

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.listener import tell
+from bot.store.once import KEY, first
 from bot.store.sealed import Keys
 from bot.store.tables import conversations, notes
 
@@ -36,8 +37,9 @@ class Notes:
         self._clock = clock
         self._hub = hub
 
-    async def add(self, conversation: int, staff: int, text: str) -> bool:
-        """Keeps a note and tells the pages; False when the conversation has been erased."""
+    async def add(self, conversation: int, staff: int, text: str, key: str = "") -> bool:
+        """Keeps a note and tells the pages; False when the conversation has been erased. The same `key`
+        again, of at most `KEY` characters, adds nothing."""
         body = self._keys.seal(text)
 
         def work(connection: Connection) -> bytes | None:
@@ -45,7 +47,11 @@ class Notes:
             lookup: bytes | None = connection.scalar(query)
             if lookup is None:
                 return None
-            values = {"conversation_id": conversation, "staff_id": staff, "at": self._clock.now()}
+            now = self._clock.now()
+            once = f"noted:{conversation}:{staff}:{key[:KEY]}"
+            if key and not first(connection, once, conversation, now):
+                return lookup
+            values = {"conversation_id": conversation, "staff_id": staff, "at": now}
             connection.execute(insert(notes).values(body=body, **values))
             tell(connection, lookup)
             return lookup

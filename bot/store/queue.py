@@ -10,6 +10,7 @@ from sqlalchemy import Connection, case, func, select
 from bot.handover.request import SAFEGUARDING, Handover
 from bot.store.database import Database
 from bot.store.handover_rows import all_rows, as_handover, row
+from bot.store.together import Together
 
 PAGE = 50
 """How many of those who wait are shown at once."""
@@ -49,17 +50,26 @@ _held = all_rows.where(row.status == "adviser").order_by(row.claimed_at, row.id)
 
 
 class QueueView:
-    """Reads the queue. Nothing here changes it: that is what `Handovers` is for."""
+    """Reads the queue. Nothing here changes it: that is what `Handovers` is for. What every open page asks
+    for with each news is read once for all that ask at the same time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._first = Together(lambda: self._look(1, None))
+        self._counted = Together(self._count)
 
     async def look(self, page: int = 1, team: str | None = None) -> Queue:
         """The queue now, its `page` counted from 1; `team` leaves out who waits for another team."""
-        return await self._database.read(lambda connection: _look(connection, page, team))
+        return await (self._first.read() if page == 1 and team is None else self._look(page, team))
 
     async def count(self) -> tuple[int, int]:
         """How many wait, and how many of them are in danger."""
+        return await self._counted.read()
+
+    async def _look(self, page: int, team: str | None) -> Queue:
+        return await self._database.read(lambda connection: _look(connection, page, team))
+
+    async def _count(self) -> tuple[int, int]:
         waiting, danger = await self._database.read(lambda connection: connection.execute(_counts).one())
         return waiting, danger
 

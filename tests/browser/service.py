@@ -11,6 +11,7 @@ from aiohttp.test_utils import unused_port
 from accessibility.text import Rendered, _
 from channels.fake import Assistant, said
 from channels.message import Inbound
+from channels.shoebox import Shoebox
 from channels.web import DEMO_NOTICE, Web, WebSettings
 from tests.unit.channels.words import DIRECTIONS, SmallCatalogue
 
@@ -60,6 +61,7 @@ class Service:
 
     def __init__(self, settings: WebSettings | None = None) -> None:
         self.port = unused_port()
+        self.album = Shoebox()
         self.assistant = Assistant(bins, lambda: dt.datetime.now(dt.UTC), languages=DIRECTIONS)
         self.settings = settings or WebSettings(
             council="Leeds City Council",
@@ -81,6 +83,7 @@ class Service:
             words=SmallCatalogue(),
             settings=self.settings,
             clock=lambda: dt.datetime.now(dt.UTC),
+            album=self.album,
         )
         routes = list(channel.routes(self.assistant.receive))
         kept = [route for route in routes if streams or not route.path.endswith("/events")]

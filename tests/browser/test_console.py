@@ -233,6 +233,62 @@ async def test_danger_is_said_at_once_and_stands_first(site: Site, pictures: Pat
     assert await faults(amira) == []
 
 
+LISTENS = """
+const keep = (name, value) => sessionStorage.setItem(name, JSON.stringify([...kept(name), value]));
+const kept = (name) => JSON.parse(sessionStorage.getItem(name) || "[]");
+const listen = EventSource.prototype.addEventListener;
+EventSource.prototype.addEventListener = function (kind, act) {
+  listen.call(this, kind, (event) => { act(event); keep(`test.${kind}`, event.data); });
+};
+const sound = AudioContext.prototype.createOscillator;
+AudioContext.prototype.createOscillator = function () { keep("test.sound", 1); return sound.call(this); };
+document.addEventListener("DOMContentLoaded", () => {
+  const said = document.getElementById("alarm");
+  const hear = () => said.textContent && keep("test.said", said.textContent);
+  new MutationObserver(hear).observe(said, { childList: true });
+});
+"""
+"""Remembers in the tab, over all its pages, what the stream told, what the alert said and what was heard."""
+
+
+async def remembered(page: Page, name: str) -> list[str]:
+    found: list[str] = await page.evaluate(f"JSON.parse(sessionStorage.getItem('test.{name}') || '[]')")
+    return found
+
+
+async def told_again(page: Page, before: int) -> None:
+    """Waits until the page's stream has told of the danger once more, and the script has dealt with it."""
+    told = "before => JSON.parse(sessionStorage.getItem('test.danger') || '[]').length > before"
+    await page.wait_for_function(told, arg=before)
+
+
+async def test_the_alert_is_said_and_heard_once_for_each_hand_over(site: Site) -> None:
+    """Not again on another page, after a reload, when the connection was lost, nor when somebody else is in
+    danger, too."""
+    amira = await site.adviser("Amira Khan")
+    await amira.add_init_script(LISTENS)
+    await amira.reload()
+    await site.helpline.says("I can smell gas in my kitchen", "first")
+    await expect(amira.get_by_role("alert")).to_contain_text("in danger has joined")
+    (first,) = (await site.helpline.stores.queue.look()).waiting
+    for path in ("callbacks", "queue", f"talk/{first.reference}", "queue"):
+        before = len(await remembered(amira, "danger"))
+        await amira.goto(f"{site.url}/helpline/{path}")
+        await told_again(amira, before)
+    before = len(await remembered(amira, "danger"))
+    await amira.context.set_offline(True)
+    await amira.context.set_offline(False)
+    await amira.reload()
+    await told_again(amira, before)
+    assert len(await remembered(amira, "said")) == len(await remembered(amira, "sound")) == 1
+    await site.helpline.says("I can smell gas in my kitchen", "second")
+    await expect(amira.get_by_role("alert")).to_contain_text("in danger has joined")
+    told, again = await remembered(amira, "said")
+    assert first.reference in told
+    assert first.reference not in again
+    assert len(await remembered(amira, "sound")) == 2
+
+
 PAGES = ("queue", "shift", "callbacks", "search", "figures", "audit", "people", "password", "codes")
 
 

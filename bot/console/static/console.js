@@ -19,7 +19,8 @@
   }
   function tick() {
     for (const time of document.querySelectorAll("[data-since]")) {
-      const words = span(now() - Date.parse(time.dataset.since));
+      const end = Math.min(now(), Date.parse(time.dataset.until) || Infinity);
+      const words = span(end - Date.parse(time.dataset.since));
       if (time.textContent !== words) time.textContent = words;
     }
     lease();
@@ -199,10 +200,27 @@
     for (const one of words) made.append(Object.assign(document.createElement("li"), { textContent: one }));
     return made;
   }
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches(".photos details")) event.target.scrollIntoView({ block: "nearest" });
+  }, true);
+  // Shown only when asked for: the picture is fetched no sooner.
+  function photos(refs) {
+    const made = list("photos", "Photos", refs.map(() => ""));
+    refs.forEach((ref, at) => {
+      const page = `${location.pathname}/photo/${ref}`;
+      const link = Object.assign(document.createElement("a"), { href: page });
+      link.append(Object.assign(document.createElement("img"), { loading: "lazy", src: `${page}/small`, alt: `Photo ${at + 1}, open it large` }));
+      const box = document.createElement("details");
+      box.append(Object.assign(document.createElement("summary"), { textContent: `Show photo ${at + 1}` }), link);
+      made.children[at].append(box);
+    });
+    return made;
+  }
   function line(told) {
     if (!lines || lines.querySelector(`[data-seq="${told.seq}"]`)) return;
     const item = document.querySelector(`template[data-who=${told.who}]`).content.firstElementChild.cloneNode(true);
     item.dataset.seq = told.seq;
+    item.querySelector(".who").textContent = told.by;
     if (told.urgent) item.classList.add("urgent");
     const time = item.querySelector("time");
     time.dateTime = told.at;
@@ -215,6 +233,7 @@
       item.append(offered);
     }
     if (told.media.length) item.append(list("media", "Files", told.media));
+    if (told.photos.length) item.append(photos(told.photos));
     if (told.english) {
       const english = document.createElement("div");
       english.className = "english";
@@ -222,6 +241,7 @@
       item.append(english);
     }
     if (told.machine) item.append(paragraph("small machine", "Translated by a computer; nobody has checked it."));
+    if (told.delivery) item.append(paragraph("small delivery", told.delivery));
     if (told.understood) item.append(paragraph("small understood", `Understood as: ${told.understood}`));
     lines.append(item);
     after = told.seq;
@@ -233,7 +253,7 @@
     if (scrolled) scrolled.scrollTop = scrolled.scrollHeight;
   }
   function announce(told) {
-    const words = paragraph("", told.who === "adviser" ? "Sent." : `${told.who}: ${told.text}`, told.language, told.direction);
+    const words = paragraph("", told.who === "adviser" ? "Sent." : `${told.by}: ${told.text} ${told.photos.map((_ref, at) => `Photo ${at + 1}.`).join(" ")}`.trim(), told.language, told.direction);
     find("live").append(words);
     setTimeout(() => words.remove(), 15000);
   }

@@ -36,6 +36,11 @@ class Browser:
         hidden = self._hidden(action)
         return await self._read(await self.client.post(action, data={**hidden, **fields}))
 
+    async def open_file(self, path: str) -> tuple[int, bytes]:
+        """Opens what may be no page; the status and what came."""
+        answer = await self.client.get(path)
+        return answer.status, await answer.read()
+
     def _hidden(self, action: str) -> dict[str, str]:
         form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', self.page, re.S)
         form = form or re.search(

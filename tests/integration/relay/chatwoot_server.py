@@ -40,6 +40,8 @@ class FakeChatwoot:
         self.messages: dict[int, list[dict[str, Any]]] = {}
         self.single = False  # one conversation for each contact
         self.bot = False  # the inbox has a bot: what is new is pending
+        self.no_files = False  # attachments are refused
+        self.files: list[bytes] = []
         self.changed = asyncio.Event()
         self.released = asyncio.Event()
         self.url = ""
@@ -49,11 +51,12 @@ class FakeChatwoot:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[FakeChatwoot]:
         """Serves on a free port of this machine while the block runs."""
-        app = web.Application(middlewares=[self._guard])
+        app = web.Application(middlewares=[self._guard], client_max_size=40 * 1024 * 1024)
         base = f"/api/v1/accounts/{ACCOUNT}"
         one = f"{base}/conversations/{{conversation:[0-9]+}}"
         app.add_routes(
             [
+                web.get(f"{base}/inboxes/{{inbox:[0-9]+}}", self._inbox),
                 web.get(f"{base}/contacts/search", self._search),
                 web.post(f"{base}/contacts", self._add_contact),
                 web.get(f"{base}/contacts/{{contact:[0-9]+}}/conversations", self._of_contact),
@@ -130,6 +133,13 @@ class FakeChatwoot:
         self.changed.set()
         return answer
 
+    async def _inbox(self, request: web.Request) -> web.Response:
+        kinds = {INBOX: "Channel::Api", OTHER_INBOX: "Channel::WebWidget"}
+        number = int(request.match_info["inbox"])
+        if number not in kinds:
+            return web.json_response({"error": "Resource could not be found"}, status=404)
+        return web.json_response({"id": number, "name": "Assistant", "channel_type": kinds[number]})
+
     async def _search(self, request: web.Request) -> web.Response:
         found = [one for one in self.contacts.values() if request.query["q"] in one["identifier"]]
         return web.json_response({"meta": {"count": len(found), "current_page": "1"}, "payload": found})
@@ -184,14 +194,19 @@ class FakeChatwoot:
         return web.json_response({"meta": {"labels": []}, "payload": found[:100]})
 
     async def _write(self, request: web.Request) -> web.Response:
-        body, its = await request.json(), self._one(request)
-        if not body.get("content"):
+        body, its = await _fields(request), self._one(request)
+        files = body.pop("attachments[]", [])
+        if files and self.no_files:
+            return web.json_response({"error": "Attachments are too large"}, status=422)
+        if not body.get("content") and not files:
             return web.json_response({"error": "Content can't be blank"}, status=422)
         kind = {"incoming": 0, "outgoing": 1}[body["message_type"]]
         if kind == 0 and its["status"] == "resolved":
             its["status"] = "open"
         message = {"message_type": kind, "sender": {"name": "The assistant"}}
         message |= {name: body[name] for name in ("content", "private", "source_id")}
+        message |= {"attachments": [{"id": next(self._ids), "file_type": "image"} for _file in files]}
+        self.files += files
         return web.json_response(self._keep(its["id"], message))
 
     def _one(self, request: web.Request) -> dict[str, Any]:
@@ -211,6 +226,18 @@ class FakeChatwoot:
         }
         self.messages[conversation].append(kept)
         return kept
+
+
+async def _fields(request: web.Request) -> dict[str, Any]:
+    """JSON, or a form where files come along. A form has no truth values: Rails reads the words."""
+    if request.content_type == "application/json":
+        body: dict[str, Any] = await request.json()
+        return body
+    form = await request.post()
+    fields: dict[str, Any] = {name: form[name] for name in form if name != "attachments[]"}
+    fields["private"] = fields["private"] == "true"
+    files = (file for file in form.getall("attachments[]") if isinstance(file, web.FileField))
+    return fields | {"attachments[]": [file.file.read() for file in files]}
 
 
 def signed(event: Mapping[str, Any], at: float, secret: str = SECRET) -> tuple[bytes, dict[str, str]]:

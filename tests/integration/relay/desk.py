@@ -75,7 +75,7 @@ class Desk:
             chatwoot.url, there.ACCOUNT, there.INBOX, Secret(there.TOKEN), Secret(there.SECRET)
         )
         talks = Talks(store.database, keys, clock, hub)
-        self.relays = Relays(store.database, keys, clock, hub, holder)
+        self.relays = Relays(store.database, keys, clock, hub, store.postbox, holder)
         voice, client = PlainVoice(store), Chatwoot(self.server, patience=0.5)
         self.relay = Relay(
             Stores(
@@ -87,7 +87,7 @@ class Desk:
             ),
             clock,
             client,
-            Outward(self.relays, talks, keys, client, voice),
+            Outward(self.relays, talks, keys, client, voice, store.photos.of),
             voice,
             staff,
             lambda: Trouble(Random(5)),

@@ -21,6 +21,7 @@ from bot.store.database import open_database
 from bot.store.sealed import Keys
 from bot.store.staff import Staff
 from bot.store.staff_sessions import StaffSessions
+from bot.store.tries import Tries
 from tests.databases import SECRET, START
 
 LOGIN, PASSWORD = "adviser@example.org", "four quiet green bicycles"
@@ -35,6 +36,7 @@ class Door(Struct):
     audit: Audit
     passwords: Passwords
     codes: Codes
+    tries: Tries
     sign_in: SignIn
     member: Member
 
@@ -51,7 +53,8 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
     sessions = StaffSessions(database, keys, clock, lambda: f"{random.getrandbits(128):043}")
     passwords = Passwords(PasswordHasher.from_parameters(CHEAPEST))
     codes = Codes(staff, clock, random, "Helpline")
-    sign_in = SignIn(staff, sessions, audit, clock, passwords, codes)
+    tries = Tries(database, keys, clock)
+    sign_in = SignIn(staff, sessions, audit, clock, passwords, codes, tries)
     member = await staff.add(LOGIN, "Sam Reed", "adviser", hashed=await passwords.hash(PASSWORD))
-    yield Door(clock, staff, sessions, audit, passwords, codes, sign_in, member)
+    yield Door(clock, staff, sessions, audit, passwords, codes, tries, sign_in, member)
     await database.close()

@@ -9,15 +9,15 @@ import pytest
 from argon2 import PasswordHasher
 from pyotp import TOTP
 
-from bot.clock import FixedClock
-from bot.console import sign_in as module
 from bot.console.passwords import Passwords
-from bot.console.sign_in import WRONG, NeedsCode, Refused, SignedIn, SignIn, Strangers
-from bot.handover.people import Locked
+from bot.console.sign_in import OVER, WRONG, NeedsCode, Refused, SignedIn, SignIn
+from bot.handover.people import FORGOTTEN, INVITATION
+from bot.store.tries import ADDRESS_TRIES, WINDOW
 from tests.databases import START
 from tests.unit.console.conftest import LOGIN, PASSWORD, Door
 
 STRANGER = "nobody@example.org"
+NETWORK = "198.51.100.7"
 
 
 async def with_codes(door: Door) -> str:
@@ -233,7 +233,7 @@ async def test_a_password_changed_while_it_is_compared_does_not_let_in(
 
 async def test_a_hash_of_weaker_parameters_is_replaced_at_the_sign_in(door: Door) -> None:
     stronger = Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
-    door_two = SignIn(door.staff, door.sessions, door.audit, door.clock, stronger, door.codes)
+    door_two = SignIn(door.staff, door.sessions, door.audit, door.clock, stronger, door.codes, door.tries)
     done = await door_two.try_(LOGIN, PASSWORD)
     assert isinstance(done, SignedIn)
     assert await door.sessions.find(done.session.id) is not None, "it does not end the session"
@@ -251,24 +251,87 @@ async def test_who_was_invited_is_told_to_choose_a_password(door: Door) -> None:
     assert done.session.must_change
 
 
-def test_so_many_strangers_are_remembered_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MANY_STRANGERS", 3)
-    strangers = Strangers(FixedClock(START))
-    for login in "abc":
-        strangers.trying(login)
-    strangers.trying("a")
-    strangers.trying("d")
-    assert [strangers.trying(login).number for login in "acdb"] == [3, 2, 2, 1]
+async def test_a_passphrase_of_others_lets_in_once(door: Door) -> None:
+    """Whoever reads it afterwards, in an e-mail or on a note, has nothing."""
+    await door.staff.set_password(door.member.id, await hashed(door), invited=True)
+    assert isinstance(await door.sign_in.try_(LOGIN, PASSWORD), SignedIn)
+    assert await door.sign_in.try_(LOGIN, PASSWORD) == Refused(OVER)
+    assert await door.said() == [("sign_in_refused", door.member.id, "the passphrase is over")]
 
 
-def test_a_stranger_who_is_locked_stays_so_until_the_time_is_over() -> None:
-    clock = FixedClock(START)
-    strangers = Strangers(clock)
-    for _ in range(5):
-        last = strangers.trying("a@example.org")
-    assert last.locked_until == START + dt.timedelta(minutes=15)
+async def test_of_two_who_have_the_same_passphrase_at_once_one_gets_in(door: Door) -> None:
+    await door.staff.set_password(door.member.id, await hashed(door), invited=True)
+    done = await asyncio.gather(*(door.sign_in.try_(LOGIN, PASSWORD) for _ in range(3)))
+    assert sum(isinstance(one, SignedIn) for one in done) == 1
+
+
+async def test_a_passphrase_of_others_is_over_after_three_days_and_a_new_one_can_be_made(door: Door) -> None:
+    await door.staff.set_password(door.member.id, await hashed(door), invited=True)
+    door.clock.advance(INVITATION)
+    assert await door.sign_in.try_(LOGIN, "wrong") == Refused(WRONG), "only the right one learns of it"
+    assert await door.sign_in.try_(LOGIN, PASSWORD) == Refused(OVER)
+    await door.staff.set_password(door.member.id, await hashed(door), invited=True)
+    door.clock.advance(INVITATION - dt.timedelta(seconds=1))
+    assert isinstance(await door.sign_in.try_(LOGIN, PASSWORD), SignedIn)
+
+
+async def test_a_password_of_ones_own_has_no_end(door: Door) -> None:
+    door.clock.advance(dt.timedelta(days=900))
+    for _ in range(2):
+        assert isinstance(await door.sign_in.try_(LOGIN, PASSWORD), SignedIn)
+
+
+@pytest.mark.parametrize("login", [LOGIN, STRANGER])
+async def test_wrong_tries_are_forgotten_after_two_days_whoever_it_is(door: Door, login: str) -> None:
+    """Were only strangers forgotten, the fifth try after a pause would tell who has an account."""
     for _ in range(3):
-        with pytest.raises(Locked):
-            strangers.trying("A@example.org")
-    clock.advance(dt.timedelta(minutes=15))
-    assert strangers.trying("a@example.org").number == 6
+        for _ in range(4):
+            assert await door.sign_in.try_(login, "wrong") == Refused(WRONG)
+        door.clock.advance(FORGOTTEN)
+
+
+async def spray(door: Door, count: int = ADDRESS_TRIES) -> list[object]:
+    """One wrong try with each of so many logins, all from one network."""
+    return [await door.sign_in.try_(f"{n}@example.org", "wrong", address=NETWORK) for n in range(count)]
+
+
+async def test_a_network_is_locked_that_tries_one_password_with_everybody(door: Door) -> None:
+    assert set(await spray(door)) == {Refused(WRONG)}
+    locked = await door.sign_in.try_(LOGIN, PASSWORD, address=NETWORK)
+    assert isinstance(locked, Refused)
+    assert locked.words == (
+        "There were too many wrong tries from your network. "
+        "Try again after 09:15, or ask an administrator to unlock it."
+    )
+    assert ("locked", None, "a network address after 60 tries") in await door.said(3)
+    assert isinstance(await door.sign_in.try_(LOGIN, PASSWORD, address="203.0.113.9"), SignedIn)
+
+
+async def test_a_locked_network_fills_no_audit_and_costs_no_hash(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await spray(door)
+    before = await door.said(200)
+    monkeypatch.setattr(door.passwords, "check", None)
+    await spray(door, 50)
+    assert await door.said(200) == before
+
+
+async def test_the_way_back_for_a_network_is_to_wait_or_an_administrator(door: Door) -> None:
+    await spray(door)
+    door.clock.advance(WINDOW)
+    assert isinstance(await door.sign_in.try_(LOGIN, PASSWORD, address=NETWORK), SignedIn)
+    await spray(door)
+    await door.tries.forget_addresses()
+    assert isinstance(await door.sign_in.try_(LOGIN, PASSWORD, address=NETWORK), SignedIn)
+
+
+async def test_a_whole_council_signs_in_from_one_network(door: Door) -> None:
+    for _ in range(2 * ADDRESS_TRIES):
+        assert isinstance(await door.sign_in.try_(LOGIN, PASSWORD, address=NETWORK), SignedIn)
+
+
+async def test_asking_for_the_code_is_no_wrong_try_of_the_network(door: Door) -> None:
+    await with_codes(door)
+    for _ in range(2 * ADDRESS_TRIES):
+        assert await door.sign_in.try_(LOGIN, PASSWORD, address=NETWORK) == NeedsCode()

@@ -12,18 +12,21 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import staff_commands
 from bot.console.passwords import Passwords
-from bot.handover.people import Account, SecondFactor
+from bot.handover.people import Account, Locked, SecondFactor
 from bot.settings import Settings, read_settings
 from bot.staff_commands import staff_verbs
 from bot.store.database import open_database
 from bot.store.sealed import Keys
 from bot.store.staff import Staff
+from bot.store.staff_links import StaffLinks
+from bot.store.staff_sessions import StaffSessions
+from bot.store.tries import ADDRESS_TRIES, Tries
 
 T = TypeVar("T")
 LOGIN = "first@example.org"
 ADD = ["add", LOGIN, "--name", "Sam Reed", "--role", "administrator"]
+SECOND = ["add", "other@example.org", "--name", "Ada Finch", "--role", "administrator"]
 PASSPHRASE = re.compile(r"\b[2-9a-z]{4}(?:-[2-9a-z]{4}){4}\b")
 
 
@@ -168,6 +171,7 @@ def test_somebody_who_is_locked_is_shown_as_such_and_unlocked(
 
 def test_a_member_is_disabled_and_enabled(run: Callable[..., int], settings: Settings) -> None:
     run(*ADD)
+    run(*SECOND)
     assert run("disable", LOGIN) == 0
     assert not account(settings).active
     assert run("enable", LOGIN) == 0
@@ -178,13 +182,126 @@ def test_a_role_is_changed_and_one_that_does_not_exist_is_refused(
     run: Callable[..., int], settings: Settings
 ) -> None:
     run(*ADD)
+    run(*SECOND)
     assert run("role", LOGIN, "supervisor") == 0
     assert account(settings).member.role == "supervisor"
     with pytest.raises(SystemExit):
         run("role", LOGIN, "king")
 
 
-@pytest.mark.parametrize("words", [["reset"], ["unlock"], ["disable"], ["enable"], ["role"]])
+@pytest.mark.parametrize("words", [["disable", LOGIN], ["role", LOGIN, "adviser"]])
+def test_the_last_administrator_stays_one(
+    run: Callable[..., int], settings: Settings, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    run(*ADD)
+    capsys.readouterr()
+    assert run(*words) == 1
+    printed = capsys.readouterr()
+    assert printed.err == "snicket: this is the last administrator: make somebody else one first\n"
+    assert printed.out == ""
+    found = account(settings)
+    assert found.active
+    assert found.member.role == "administrator"
+
+
+def test_an_invitation_says_where_and_until_when(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*ADD)
+    printed = capsys.readouterr().out
+    assert "\n    http://localhost:8080/helpline/\n" in printed
+    assert re.search(r"lets in once, until\n[A-Z][a-z]+day \d+ [A-Z][a-z]+, \d\d:\d\d,", printed)
+
+
+def test_who_has_not_chosen_a_password_is_invited_again(
+    run: Callable[..., int], settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*ADD)
+    [first] = PASSPHRASE.findall(capsys.readouterr().out)
+    assert run("invite", LOGIN) == 0
+    [again] = PASSPHRASE.findall(capsys.readouterr().out)
+    assert again != first
+    assert asyncio.run(Passwords().check(again, account(settings).password))
+    assert not asyncio.run(Passwords().check(first, account(settings).password))
+
+
+def test_who_has_a_password_is_not_invited(
+    run: Callable[..., int], settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*ADD)
+    ask(settings, lambda staff: staff.set_password(1, "their own"))
+    capsys.readouterr()
+    assert run("invite", LOGIN) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("snicket: they have chosen a password, or need none")
+    assert printed.out == ""
+    assert account(settings).password == "their own"
+
+
+def test_an_invitation_that_is_over_is_listed_as_such(
+    run: Callable[..., int], settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    run(*ADD)
+
+    async def used(settings: Settings) -> None:
+        database, keys = await open_database(settings.database_url), Keys(settings.secrets)
+        await StaffSessions(database, keys, settings.clock(), lambda: "T" * 43).begin(1)
+        await database.close()
+
+    asyncio.run(used(settings))
+    capsys.readouterr()
+    run("list")
+    assert "invitation over" in capsys.readouterr().out
+    assert run("invite", LOGIN) == 0
+    capsys.readouterr()
+    run("list")
+    assert " invited " in capsys.readouterr().out
+
+
+def test_a_link_to_the_councils_sign_in_is_taken_away(
+    run: Callable[..., int], settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*ADD)
+    assert run("unlink", LOGIN) == 1
+    assert "not linked" in capsys.readouterr().err
+
+    async def linked() -> None:
+        database, keys = await open_database(settings.database_url), Keys(settings.secrets)
+        assert await StaffLinks(database, keys, settings.clock()).link(1, "https://login.example", "42")
+        await database.close()
+
+    asyncio.run(linked())
+    assert account(settings).linked
+    assert run("unlink", LOGIN) == 0
+    assert not account(settings).linked
+
+
+def test_network_addresses_are_unlocked_and_the_audit_says_so(
+    run: Callable[..., int], settings: Settings
+) -> None:
+    async def locked() -> bool:
+        database, keys = await open_database(settings.database_url), Keys(settings.secrets)
+        tries = Tries(database, keys, settings.clock())
+        try:
+            for _ in range(ADDRESS_TRIES):
+                await tries.address("198.51.100.7")
+        except Locked:
+            return True
+        else:
+            return False
+        finally:
+            await database.close()
+
+    assert not asyncio.run(locked())
+    assert asyncio.run(locked())
+    assert run("unlock-network") == 0
+    assert not asyncio.run(locked())
+
+
+WITH_LOGIN = [["reset"], ["unlock"], ["disable"], ["enable"], ["role"], ["invite"], ["unlink"]]
+
+
+@pytest.mark.parametrize("words", WITH_LOGIN)
 def test_for_an_address_that_nobody_has_nothing_is_done(
     run: Callable[..., int], words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -198,7 +315,9 @@ def test_for_an_address_that_nobody_has_nothing_is_done(
 PAGE = (Path(__file__).parents[3] / "docs" / "helpline-people.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("verb", ["add", "list", "reset", "unlock", "disable", "enable", "role"])
-def test_every_command_is_documented(verb: str) -> None:
-    assert hasattr(staff_commands, "list_all" if verb == "list" else verb)
-    assert f"python -m bot staff {verb}" in PAGE
+def test_every_command_is_documented() -> None:
+    parser = argparse.ArgumentParser()
+    staff_verbs(parser.add_subparsers(required=True))
+    verbs = parser._subparsers._group_actions[0].choices["staff"]._subparsers._group_actions[0].choices
+    assert {"add", "list", "invite", "reset", "unlock", "unlink"} < set(verbs)
+    assert [verb for verb in verbs if f"`python -m bot staff {verb}" not in PAGE] == []
