@@ -6,99 +6,86 @@
 3. Understand: safety words, global words, then the model.
 4. Decide: the ladder says what happens. Nothing is written but what `once` records.
 5. Commit: state, transcript and counters in one transaction, which drops the reply when the conversation has
-   moved on or a person has taken it since. Then the channel sends.
+   moved on or a person has taken it since. What is to be sent goes into the outbox with it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 
-import msgspec
 import structlog
-from msgspec import Struct
 
-from accessibility.text import _
-from bot.dialogue import state as states
-from bot.dialogue.events import (
-    AnyEvent,
-    Counted,
-    Forgotten,
-    HandedOver,
-    LanguageChanged,
-    Returned,
-    Scored,
-)
-from bot.dialogue.heard import Heard
-from bot.dialogue.house import House
-from bot.dialogue.picks import picked
-from bot.dialogue.state import State
-from bot.handover.alone import alone
-from bot.handover.ended import ended
-from bot.handover.request import CLOSED, QUEUE, NewHandover
-from bot.handover.waiting import waiting
-from bot.lines import Lines
+from bot.background import Background
+from bot.decision import DECIDES, LONGEST, Decisions, Farewell
+from bot.dialogue.quiet import starts, stops
 from bot.metrics import Metrics
-from bot.store.conversation import BOT, Conversation, Superseded
+from bot.store.arrival import Arrived
+from bot.store.conversation import Conversation, Superseded
 from bot.store.lines import NewEntry
 from bot.store.store import Store
-from bot.store.turn import Duplicate, Moved, Opened, TurnWrite
-from channels.message import Entry, Inbound, Reply
-from nlu.understanding import Understanding, Understands
+from bot.store.turn import Duplicate, Opened, TurnWrite
+from channels.message import Entry, Inbound
 
 log = structlog.get_logger(__name__)
 
-LONGEST = 20.0
-"""Seconds that one decision may take; the lease on the conversation is three times as long."""
-
-TRIES = 5
-"""How often a message is tried again after its process has died: it must not kill processes for ever."""
-
-SURE = 0.7
-"""From this confidence on the first words tell the language, whatever the client says of itself."""
+CLOSING = 5.0
+"""Seconds that turns under way are given when the program stops."""
 
 LOOK_AGAIN = 1.0
 """Seconds after which a repeated message looks for its answer, should the news of it have been missed."""
 
 
-class Farewell(Struct, frozen=True):
-    """The outcome of "forget me": everything goes, and `lines` are said last."""
-
-    lines: tuple[NewEntry, ...]
-
-
 class Turns:
-    """Takes messages through the five steps. Made once; safe to be called from many tasks at once.
-
-    `corrected` gives what is meant when a text begins like a correction. `push` are the channels on which a
-    resident sees what is said unasked.
-    """
+    """Takes messages through the five steps. Made once; safe to be called from many tasks at once."""
 
     def __init__(
         self,
         store: Store,
-        hears: Understands,
-        corrected: Callable[[str], str | None],
-        house: House,
-        lines: Lines,
+        decisions: Decisions,
         *,
         holder: str,
-        languages: Sequence[str],
-        sorry: Reply,
         metrics: Metrics,
-        push: Collection[str] = (),
+        background: Background | None = None,
     ) -> None:
         self._store = store
-        self._hears = hears
-        self._corrected = corrected
-        self._house = house
-        self._lines = lines
+        self._decisions = decisions
         self._holder = holder
-        self._languages = tuple(languages)
-        self._sorry = sorry
         self._metrics = metrics
-        self._push = frozenset(push)
+        self._background = background or Background()
+
+    async def accept(self, inbound: Inbound) -> Sequence[Entry]:
+        """Stores one message and returns as soon as it is on the disk, for a channel whose answers are sent:
+        the turn comes after. Always empty. Raises `StoreError` when it could not be stored: the channel says
+        so, and its provider delivers it again."""
+        arrived = await self._store.take_in(inbound, self._holder)
+        if arrived is not None and not self._background.submit(
+            arrived.conversation_id, lambda: self._later(arrived, inbound)
+        ):
+            log.warning("turn_put_off", waiting=self._background.waiting)
+            await self._store.put_down(arrived)
+        return ()
+
+    async def close(self) -> None:
+        """Ends what is under way. What is not finished is stored and free for another process."""
+        if not self._background.closed:
+            await self._background.close(CLOSING)
+            await self._store.release(self._holder)
+
+    @property
+    def waiting(self) -> int:
+        """How many accepted messages have not had their turn begun."""
+        return self._background.waiting
+
+    async def idle(self) -> None:
+        """Returns when every message that was accepted has had its turn."""
+        await self._background.idle()
+
+    async def _later(self, arrived: Arrived, inbound: Inbound) -> None:
+        opened = await self._store.begin_turn(arrived, inbound, self._holder)
+        if isinstance(opened, Opened):
+            await self.take(opened)
 
     async def receive(self, inbound: Inbound) -> Sequence[Entry]:
         """Handles one message; what was answered in this turn, in order. A caller that gives up does not
@@ -122,11 +109,12 @@ class Turns:
     async def take(self, opened: Opened) -> Sequence[Entry]:
         """The turn of a message that is stored already: the way in after a crash, too."""
         conversation = opened.conversation
-        if conversation.owner not in _DECIDES:
+        if conversation.owner not in DECIDES:
+            await self._wish(opened.inbound)
             await self._store.leave_turn(opened)
             return ()
         started = perf_counter()
-        outcome = await self._decided(opened)
+        outcome = await self._decisions.of(opened)
         try:
             entries = await self._committed(opened, outcome)
         except Superseded as moved:
@@ -144,145 +132,15 @@ class Turns:
             self._metrics.counted.labels(name).inc()
         return await self._store.commit_turn(outcome)
 
-    async def _decided(self, opened: Opened) -> TurnWrite | Farewell:
-        conversation = opened.conversation
-        if opened.attempts > TRIES:
-            log.error("turn_given_up", conversation=conversation.id, attempts=opened.attempts)
-            return self._apology(opened, self._language(conversation, opened.inbound))
-        state = states.load(conversation.state)
-        heard = await self._heard(opened.inbound, state, conversation.language)
-        language = heard.understanding.language
-        try:
-            async with asyncio.timeout(LONGEST):
-                events = await _DECIDES[conversation.owner](
-                    state, heard, self._house, language, conversation.id
-                )
-        except Exception:
-            log.exception("turn_failed", conversation=conversation.id)
-            return self._apology(opened, language)
-        return self._decision(opened, state, language, events)
-
     def reminder(self, conversation: Conversation) -> NewEntry | None:
         """The open question once more, where it can be seen; None when there is nothing to say."""
-        asked = [reply for reply in states.load(conversation.state).last if reply.expects_answer]
-        if not asked or conversation.channel not in self._push:
-            return None
-        again = _("You can still answer. There is no hurry.").then(asked[-1].text)
-        reply = msgspec.structs.replace(asked[-1], text=again)
-        return self._lines.write(conversation.channel, (reply,), conversation.language)[0]
+        return self._decisions.reminder(conversation)
 
-    def _language(self, conversation: Conversation, inbound: Inbound) -> str:
-        """The conversation's language so far; at first what the client says of itself."""
-        return conversation.language or self._hinted(inbound) or self._languages[0]
-
-    def _hinted(self, inbound: Inbound) -> str:
-        """What the client says of its language, if we speak it, else nothing."""
-        return inbound.locale_hint if inbound.locale_hint in self._languages else ""
-
-    async def _heard(self, inbound: Inbound, state: State, language: str) -> Heard:
-        understanding = await self._understood(inbound.text, language)
-        if not language and understanding.language_confidence < SURE:
-            language = self._hinted(inbound)
-            understanding = await self._understood(inbound.text, language)
-        if inbound.choice:
-            understanding = _pressed(understanding, inbound, language or understanding.language)
-        rest_text = None if inbound.choice else self._corrected(inbound.text)
-        rest = None
-        if rest_text:
-            rest = Heard(rest_text, inbound.at, await self._understood(rest_text, understanding.language))
-        return Heard(
-            inbound.text,
-            inbound.at,
-            understanding,
-            picked(state.shown, inbound.text, inbound.choice),
-            inbound.media,
-            inbound.location,
-            rest,
-        )
-
-    async def _understood(self, text: str, language: str) -> Understanding:
-        return await self._hears.understand(text, language)
-
-    def _decision(
-        self, opened: Opened, state: State, language: str, events: list[AnyEvent]
-    ) -> TurnWrite | Farewell:
-        """Events become lines of the transcript, counters and the state to be kept."""
-        language = next(
-            (one.language for one in reversed(events) if isinstance(one, LanguageChanged)), language
-        )
-        channel, before = opened.conversation.channel, opened.conversation.language
-        lines = self._lines.said(channel, events, language, slow=state.slow, beside=state.beside)
-        if any(isinstance(event, Forgotten) for event in events):
-            return Farewell(lines)
-        if lines:
-            state.shown = next(
-                (line.rendered.choices for line in reversed(lines) if line.rendered.choices), ()
-            )
-        lines += self._lines.note(channel, lines, language, before)
-        counted = tuple(event.name for event in events if isinstance(event, Counted))
-        kept = any(fact.kept for fact in state.memory.values())
-        moved = _moved(events)
-        if moved.new_owner == QUEUE:
-            counted += (f"handover.{moved.handover.reason}",) if moved.handover else ()
-        return self._write(
-            opened, states.dump(state), language, lines, counted=counted, kept=kept, moved=moved
-        )
-
-    def _apology(self, opened: Opened, language: str) -> TurnWrite:
-        """Something broke: the resident is told so, and how to reach a person; the state stays as it was."""
-        lines = self._lines.write(opened.conversation.channel, (self._sorry,), language)
-        return self._write(opened, opened.conversation.state, language, lines, counted=("failed",))
-
-    def _write(
-        self,
-        opened: Opened,
-        state: bytes,
-        language: str,
-        lines: tuple[NewEntry, ...],
-        *,
-        counted: tuple[str, ...] = (),
-        kept: bool | None = None,
-        moved: Moved | None = None,
-    ) -> TurnWrite:
-        conversation = opened.conversation
-        return TurnWrite(
-            conversation_id=conversation.id,
-            revision=conversation.revision,
-            inbox_id=opened.inbox_id,
-            state=state,
-            language=language,
-            entries=lines,
-            owner=conversation.owner,
-            counted=counted,
-            kept=kept,
-            moved=moved or Moved(),
-        )
-
-
-_DECIDES = {BOT: alone, QUEUE: waiting, CLOSED: ended}
-"""What answers a resident, by who owns the conversation; where an adviser does, nothing."""
-
-
-def _moved(events: list[AnyEvent]) -> Moved:
-    """Where the conversation goes by what has happened; the last word counts."""
-    moved = Moved()
-    for event in events:
-        if isinstance(event, HandedOver):
-            moved = Moved(QUEUE, NewHandover(event.reason, event.hazard))
-        elif isinstance(event, Returned):
-            moved = Moved(BOT, leaves=True)
-        elif isinstance(event, Scored):
-            moved = Moved(score=event.score)
-    return moved
-
-
-def _pressed(understanding: Understanding, inbound: Inbound, language: str) -> Understanding:
-    """What the words of a button mean. Nobody typed them: no danger and no global word is heard in them.
-
-    A bare id, which is all that some channels send, says nothing at all.
-    """
-    if inbound.text == inbound.choice:
-        return Understanding(inbound.text, language)
-    danger = (understanding.intent or "").startswith("safety.")
-    intent = None if danger else understanding.intent
-    return msgspec.structs.replace(understanding, language=language, intent=intent, word="", hazard="")
+    async def _wish(self, inbound: Inbound) -> None:
+        """Stop and start count while a person answers, too."""
+        if self._store.postbox.carries(inbound.channel):
+            if stops(inbound.text):
+                whose = (inbound.channel, inbound.address)
+                await self._store.suppressions.suppress(*whose, "pushes", "resident")
+            elif starts(inbound.text):
+                await self._store.suppressions.lift(inbound.channel, inbound.address)

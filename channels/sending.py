@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -41,13 +41,17 @@ class Receipt(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """What a provider says of a message later on. `key` is ours where the provider gives it back."""
+    """What a provider says of a message later on. `key` is ours where the provider gives it back. `gone`: as
+    with `Refused`, nothing reaches this address. `again`: it surely did not arrive, for a reason that may
+    pass, so that it may be sent again while it is of use."""
 
     provider: str
     provider_id: str
     status: Status
     code: str = ""
     key: str = ""
+    gone: bool = False
+    again: bool = False
 
 
 class Pace(Struct, frozen=True):
@@ -105,6 +109,14 @@ class Sends(Protocol):
     async def find(self, message: Outgoing) -> Receipt | None:
         """Asks the provider whether it has this message already; None when it surely has not. Raises
         `CannotTell` when it cannot be asked, `Later` when it does not answer now."""
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """A way out that holds connections."""
+
+    async def close(self) -> None:
+        """Lets go of them."""
 
 
 Reports = Callable[[Report], Awaitable[None]]

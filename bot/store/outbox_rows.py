@@ -1,0 +1,257 @@
+"""The rows of the outbox: which may go, whose they are, and what came of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from bot.store.outbox_tables import WAITS, outbox
+from bot.store.query import AnyRow, Query
+from bot.store.suppressions import applies
+from notifier.outbox import PUSHED, Backlog, Mark
+from notifier.status import NEXT
+
+CODE, PROVIDER, PROVIDER_ID = 64, 32, 128
+"""Characters that are kept."""
+
+_its = outbox.c
+_before = outbox.alias("before")
+_now = bindparam("now", type_=_its.not_before.type)
+_me = bindparam("me", type_=String)
+_pushed = literal_column(str(PUSHED), Integer)
+
+# A conversation's messages go in their order; what is pushed waits for everything before it. One look into
+# the index for each row: written as EXISTS, PostgreSQL would join all rows with all while it has no figures
+# about the table yet.
+_earlier = (
+    select(_before.c.id)
+    .where(
+        _before.c.to_lookup == _its.to_lookup,
+        _before.c.id < _its.id,
+        _before.c.sent_at.is_(None),
+        _before.c.done_at.is_(None),
+        or_(_its.priority >= _pushed, _before.c.priority < _pushed),
+    )
+    .limit(literal_column("1", Integer))
+    .correlate(outbox)
+    .scalar_subquery()
+)
+_just_now = (
+    select(_before.c.id)
+    .where(_before.c.to_lookup == _its.to_lookup, _before.c.sent_at > bindparam("since"))
+    .limit(literal_column("1", Integer))
+    .correlate(outbox)
+    .scalar_subquery()
+)
+_free = or_(_its.lease_until.is_(None), _its.lease_until <= _now)
+_ready = (_its.channel == bindparam("wanted"), WAITS, _its.not_before <= _now, _free, _earlier.is_(None))
+
+
+def _claim(*more: ColumnElement[bool]) -> Executable:
+    """Leases rows. `SKIP LOCKED` is PostgreSQL's; on SQLite one transaction writes at a time anyway."""
+    due = (
+        select(_its.id)
+        .where(*_ready, *more)
+        .order_by(_its.priority, _its.expires_at, _its.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True, of=outbox)
+        .cte("due")
+    )
+    return (
+        update(outbox)
+        .where(_its.id.in_(select(due.c.id)))
+        .values(holder=_me, lease_until=bindparam("until"))
+        .returning(outbox)
+    )
+
+
+_any, _spaced = Query(_claim()), Query(_claim(_just_now.is_(None)))
+_ids: BindParameter[int] = bindparam("ids", expanding=True)
+_unwanted = select(_its.id).where(_its.id.in_(_ids), applies)
+_mine = (_its.id.in_(_ids), _its.holder == _me, WAITS)
+_begin = (
+    update(outbox)
+    .where(*_mine, _its.status == "waiting")
+    .values(status="sending", attempts=_its.attempts + 1, lease_until=bindparam("until"))
+    .returning(_its.id)
+)
+_renew = update(outbox).where(*_mine).values(lease_until=bindparam("until"))
+_release = update(outbox).where(*_mine, _its.status == "waiting").values(holder=None, lease_until=None)
+_recover = Query(
+    update(outbox)
+    .where(_its.holder == _me, WAITS)
+    .values(holder=None, lease_until=case((_its.status != "waiting", bindparam("soon"))))
+)
+_put_back = Query(
+    update(outbox)
+    .where(_its.id == bindparam("wanted"), _its.holder == _me, WAITS, _its.status != "waiting")
+    .values(
+        status=bindparam("then"),
+        not_before=bindparam("later"),
+        code=bindparam("why"),
+        holder=None,
+        lease_until=None,
+    )
+)
+_free_at = case((_its.lease_until > _its.not_before, _its.lease_until), else_=_its.not_before)
+_due_at = Query(
+    select(func.min(_free_at).label("at")).where(_its.channel == bindparam("wanted"), WAITS, _free_at > _now)
+)
+_late = or_(_its.attempts > 0, _its.not_before <= _now)
+_backlog = Query(
+    select(
+        _its.channel, func.count().label("count"), func.min(case((_late, _its.created_at))).label("oldest")
+    )
+    .where(WAITS)
+    .group_by(_its.channel)
+)
+
+Field = Callable[[str], ColumnElement[Any]]
+
+
+def _is(value: ColumnElement[Any], *names: str) -> ColumnElement[bool]:
+    """`value` is one of these words of ours."""
+    return or_(*(value == literal_column(f"'{name}'", String) for name in sorted(names)))
+
+
+def _marking(number: ColumnElement[int], field: Field) -> Executable:
+    """Many marks in one statement; `number` and `field` read one of them."""
+    then = field("status")
+    allowed = or_(*(and_(_is(_its.status, now), _is(then, *to)) for now, to in NEXT.items() if to))
+    # What has been sent has been sent, whoever has the lease by now.
+    known = or_(_its.holder == _me, _is(then, "sent", "delivered"))
+    still = _is(then, "sent")
+    return (
+        update(outbox)
+        .where(_its.id == number, allowed, known)
+        .values(
+            status=then,
+            provider=func.coalesce(func.nullif(field("provider"), ""), _its.provider),
+            provider_id=func.coalesce(func.nullif(field("provider_id"), ""), _its.provider_id),
+            code=field("code"),
+            sent_at=case(
+                (_is(then, "sent", "delivered"), func.coalesce(_its.sent_at, _now)), else_=_its.sent_at
+            ),
+            done_at=case((~still, _now)),
+            body=case((still, _its.body)),
+            address=case((still, _its.address)),
+            holder=None,
+            lease_until=None,
+        )
+    )
+
+
+def _on_sqlite() -> Executable:
+    value = func.json_each(bindparam("marks", type_=String)).table_valued("value").c.value
+    return _marking(
+        func.json_extract(value, "$.id", type_=Integer),
+        lambda name: func.json_extract(value, f"$.{name}", type_=String),
+    )
+
+
+def _on_postgresql() -> Executable:
+    given = cast(bindparam("marks", type_=String), JSONB)
+    value = func.jsonb_array_elements(given, type_=JSONB).column_valued("mark")
+    return _marking(cast(value["id"].astext, BigInteger), lambda name: value[name].astext)
+
+
+_mark = Query({"sqlite": _on_sqlite(), "postgresql": _on_postgresql()})
+
+
+def claim(
+    connection: Connection,
+    channel: str,
+    limit: int,
+    gap: float,
+    now: dt.datetime,
+    me: str,
+    until: dt.datetime,
+) -> list[AnyRow]:
+    """Leases up to `limit` rows to `me`, the most urgent first."""
+    values = {"wanted": channel, "most": limit, "now": now, "me": me, "until": until}
+    if gap > 0:
+        rows = _spaced.all(connection, {**values, "since": now - dt.timedelta(seconds=gap)})
+    else:
+        rows = _any.all(connection, values)
+    return sorted(rows, key=lambda row: (row.priority, row.expires_at, row.id))
+
+
+def unwanted(connection: Connection, ids: Collection[int]) -> frozenset[int]:
+    """Those of the rows whose person wants nothing of the kind."""
+    return frozenset(connection.scalars(_unwanted, {"ids": list(ids)}))
+
+
+def begin(connection: Connection, ids: Collection[int], me: str, until: dt.datetime) -> frozenset[int]:
+    """Their calls begin; those that are still ours."""
+    values = {"ids": list(ids), "me": me, "until": until}
+    return frozenset(connection.scalars(_begin, values))
+
+
+def renew(connection: Connection, ids: Collection[int], me: str, until: dt.datetime) -> None:
+    """They stay ours until then."""
+    connection.execute(_renew, {"ids": list(ids), "me": me, "until": until})
+
+
+def release(connection: Connection, ids: Collection[int], me: str) -> None:
+    """Those that were not begun are anybody's."""
+    connection.execute(_release, {"ids": list(ids), "me": me})
+
+
+def recover(connection: Connection, me: str, soon: dt.datetime) -> None:
+    """Nobody has what `me` had; but what was begun is not asked about before `soon`."""
+    _recover.run(connection, {"me": me, "soon": soon})
+
+
+def mark(connection: Connection, marks: Sequence[Mark], me: str, now: dt.datetime) -> None:
+    """What came of rows; those that are to be tried again one by one, all others in one statement."""
+    for one in marks:
+        if one.not_before is not None:
+            values = {"wanted": one.id, "me": me, "then": one.status, "later": one.not_before}
+            _put_back.run(connection, {**values, "why": one.code[:CODE]})
+    over = [_as_json(one) for one in marks if one.not_before is None]
+    if over:
+        _mark.run(connection, {"marks": json.dumps(over), "me": me, "now": now})
+
+
+def due_at(connection: Connection, channel: str, now: dt.datetime) -> dt.datetime | None:
+    """When the next row that cannot go yet may go."""
+    found: dt.datetime | None = _due_at.all(connection, {"wanted": channel, "now": now})[0].at
+    return found
+
+
+def backlog(connection: Connection, now: dt.datetime) -> dict[str, Backlog]:
+    """What waits, by channel."""
+    rows = _backlog.all(connection, {"now": now})
+    return {row.channel: Backlog(row.count, row.oldest) for row in rows}
+
+
+def _as_json(one: Mark) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "status": one.status,
+        "provider": one.provider[:PROVIDER],
+        "provider_id": one.provider_id[:PROVIDER_ID],
+        "code": one.code[:CODE],
+    }

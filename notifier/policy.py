@@ -1,0 +1,31 @@
+"""How often and how long a message is tried, and whether a second copy is better than none: as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from notifier.outbox import SAFETY, Due
+
+TRIES = 8
+"""Calls that are begun for one message."""
+
+FIRST, LONGEST = 2.0, 300.0
+"""Seconds of the first pause between two tries, and of the longest."""
+
+ASKED_AFTER = 5.0
+"""Seconds before a provider is asked about a call whose answer was lost: it may still be at it."""
+
+DOUBLE_RATHER_THAN_LOST = frozenset({"reply"})
+"""Kinds that are sent again where the provider cannot be asked. A resident who waits for an answer minds a
+second copy less than none; one who gets alerts has other ways of hearing. Safety is sent again whatever its
+kind."""
+
+
+def backoff(attempts: int) -> dt.timedelta:
+    """The pause after so many tries, doubled each time; who waits shortens it by chance."""
+    return dt.timedelta(seconds=min(LONGEST, FIRST * 2 ** max(0, attempts - 1)))
+
+
+def again_unasked(row: Due) -> bool:
+    """Whether a row of which nobody can tell what became of it is sent again."""
+    return row.priority == SAFETY or row.kind in DOUBLE_RATHER_THAN_LOST

@@ -1,0 +1,1 @@
+"""Who carries what is sent: text message providers, each behind `channels.sms.provider.Provider`."""

@@ -1,0 +1,1 @@
+"""Providers on this machine: real servers that keep what they are sent, with faults to switch on."""
