@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from channels.message import Location
 from nlu.understanding import Entity
 
 
@@ -60,6 +61,9 @@ class AddressBook(Protocol):
     def find(self, query: AddressQuery) -> Found:
         """The homes that fit. `sure` is False when a name was matched only approximately and another
         reading is near: then the resident is asked, never guessed for."""
+
+    def near(self, place: Location) -> AddressQuery:
+        """The postcode at a shared position; empty when none is known there."""
 
     def query(self, home_id: str) -> AddressQuery:
         """The query that finds this home, so that a correction can change one part of it."""

@@ -95,12 +95,27 @@ class Engine:
         talk = await self._probe(run)
         return bool(talk.waiting and talk.waiting.takes_digits)
 
+    async def takes_photos(self, run: Run) -> bool:
+        """Whether the waiting question is answered by photos."""
+        talk = await self._probe(run)
+        return bool(talk.waiting and talk.waiting.takes_photos)
+
+    async def may_hear(self, run: Run, heard: Heard, *, any_words: bool) -> bool:
+        """Whether a message about something else may answer the waiting question: never the one that ends a
+        form, none after which something is done, and without `any_words` none that takes whatever is said."""
+        waiting = (await self._probe(run)).waiting
+        if waiting is None or (waiting.takes_anything and not any_words):
+            return False
+        talk = await self._probe(run, heard)
+        at_an_effect = talk.suspended and talk.waiting is None
+        return not (talk.missed or at_an_effect or (run.pending and run.pending.key == "review"))
+
     async def _asked(self, run: Run) -> list[tuple[str, Question[Any], Any]]:
         return (await self._probe(run)).asked
 
-    async def _probe(self, run: Run) -> Talk:
+    async def _probe(self, run: Run, heard: Heard | None = None) -> Talk:
         """A replay that is looked at and thrown away: it ends before an effect that has not happened."""
-        talk = Talk(run.copy(), self.house, self.now, dict(self.memory), self.conversation)
+        talk = Talk(run.copy(), self.house, self.now, dict(self.memory), self.conversation, heard)
         talk.trial = True
         await self._run(talk)
         return talk

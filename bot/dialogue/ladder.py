@@ -16,10 +16,12 @@ from bot.dialogue.house import House
 from bot.dialogue.language_notes import note_languages
 from bot.dialogue.rungs.correction import correction
 from bot.dialogue.rungs.global_words import global_words
+from bot.dialogue.rungs.joining import joining
 from bot.dialogue.rungs.no_match import clarify, no_match
 from bot.dialogue.rungs.offer import offer
 from bot.dialogue.rungs.pause import pause
 from bot.dialogue.rungs.pending import pending
+from bot.dialogue.rungs.pictures import pictures
 from bot.dialogue.rungs.safety import safety
 from bot.dialogue.rungs.task import action, digression, task
 from bot.dialogue.scene import Scene
@@ -29,7 +31,9 @@ Rung = Callable[[Scene], Awaitable[bool]]
 
 LADDER: tuple[Rung, ...] = (
     safety,
+    joining,
     global_words,
+    pictures,
     offer,
     action,
     pause,
@@ -40,8 +44,9 @@ LADDER: tuple[Rung, ...] = (
     clarify,
     no_match,
 )
-"""Safety, the words that always work, what the ladder itself has asked, a pressed button, a long pause, the
-waiting question, a correction, a short digression, another task, two meanings, no meaning."""
+"""Safety, the code of another channel, the words that always work, photos that nobody asked for, what the
+ladder itself has asked, a pressed button, a long pause, the waiting question, a correction, a short
+digression, another task, two meanings, no meaning."""
 
 SESSION = dt.timedelta(hours=24)
 """How long a fact that was only mentioned is remembered; with consent it is kept until it is erased."""

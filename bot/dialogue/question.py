@@ -54,6 +54,12 @@ class Question(Protocol[T]):
     takes_digits: bool
     """Whether bare digits answer it: then `0` and `9` are answers and not shortcuts."""
 
+    takes_anything: bool
+    """Whether any words answer it."""
+
+    takes_photos: bool
+    """Whether photos answer it."""
+
     def prompt(self) -> Reply:
         """The question as it is first put."""
 
@@ -92,6 +98,8 @@ class Base(ABC, Generic[T]):
     """Defaults that most kinds share. `asks` is the question's text, `hint` how it can be answered."""
 
     takes_digits = False
+    takes_anything = False
+    takes_photos = False
     kind: Any = str
 
     def __init__(self, asks: Text, *, hint: Text | None = None, label: Text | None = None) -> None:

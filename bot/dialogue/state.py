@@ -95,7 +95,8 @@ class Memory(Struct, omit_defaults=True):
 class State(Struct, omit_defaults=True):
     """The whole of it. `run` is the task at hand, `parked` at most one other, `last_run` the one that has
     just ended, so that it can still be corrected. `beside` is the second language that is read along, `noted`
-    what has been offered about languages: once each."""
+    what has been offered about languages: once each. `quiet`: they want nothing unasked. `meanwhile`: they
+    wait for a person in danger, and as long as nobody is there the assistant goes on helping."""
 
     run: Run | None = None
     parked: Run | None = None
@@ -105,11 +106,13 @@ class State(Struct, omit_defaults=True):
     last: tuple[Reply, ...] = ()
     misses: int = 0
     slow: bool = False
+    quiet: bool = False
     reminded: bool = False
     last_at: dt.datetime | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
     beside: str = ""
     noted: tuple[str, ...] = ()
+    meanwhile: bool = False
 
     @property
     def waits(self) -> bool:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from bot.dialogue.skill import Skill
-from bot.skills import about, bins_materials, bins_missed, bins_next, contact, handover, privacy
+from bot.skills import (
+    about,
+    bins_materials,
+    bins_missed,
+    bins_next,
+    contact,
+    handover,
+    link,
+    privacy,
+    text_it,
+)
 
-MODULES = (about, bins_next, bins_missed, bins_materials, contact, handover, privacy)
+MODULES = (about, bins_next, bins_missed, bins_materials, contact, handover, privacy, link, text_it)
 
 ALL: tuple[Skill, ...] = tuple(
     value for module in MODULES for value in vars(module).values() if isinstance(value, Skill)

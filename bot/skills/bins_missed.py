@@ -36,7 +36,8 @@ async def missed(talk: Talk) -> None:
         return
     remembered = talk.recall(HOME)
     known = bins.addresses.home(remembered) if remembered else None
-    home = await talk.ask("home", address(bins.addresses, ASKS_HOME), known=known)
+    recalled = await talk.look("recalled", lambda: known is not None, bool)
+    home = await talk.ask("home", address(bins.addresses, ASKS_HOME, recalled=recalled), known=known)
     talk.remember(HOME, home.id)
     container = await _which(talk, bins)
     first = await talk.look("first", lambda: bins.missed(home.id, container.id, talk.now), MissedVerdict)
@@ -85,6 +86,7 @@ async def _report(talk: Talk, home: Home, container: Container, verdict: MissedV
     already = await talk.look("already", lambda: reports.open_for(home.id, container.id, day), _MAYBE)
     if already:
         told = _("This is reported already. The reference is %(ref)s.", ref=Reference(already))
+        told = told.before_others(_("This is reported already."))
         talk.say("already", told.then(_stays_out(talk, container, verdict)), choices=_next_steps())
         return
     if not await talk.review():

@@ -67,6 +67,8 @@ async def _tell(talk: Talk, known: Home | None) -> None:
     else:
         text, link = no_dates(answer, asked), _council_page(answer)
     here = _("This is for %(place)s.", place=Place(home.line))
+    if home == known:
+        here = here.before_others(_("This is for the address that you gave me."))
     talk.say(
         "answer", text.then(here.if_room(), sourced(answer.source)), links=(link,), choices=_choices(talk)
     )

@@ -42,9 +42,12 @@ class Asked(Struct, frozen=True):
 
 @skill("handover.person", topic=_("talking to a person"), short=True)
 async def person(talk: Talk) -> None:
-    """Into the queue, where somebody is there to answer; else how to reach a person, in one message."""
+    """Through to a phone, where that can be done; into the queue, where somebody is there to answer; else how
+    to reach a person, in one message."""
     now = await talk.look("desk", partial(talk.need(Desk).now, talk.conversation), Availability)
-    if now.there:
+    if now.line:
+        _put_through(talk, now.line)
+    elif now.there:
         talk.hand_over()
         place = where(now.next, card_choice(talk.opening.understanding.language))
         talk.say("place", place.text, choices=place.choices)
@@ -164,6 +167,12 @@ async def _not_there(talk: Talk, now: Availability) -> None:
     offer = (Choice("do:handover.callback", _("Ask for a call")),) if windows else ()
     can = _("We can call you at a time that you choose.") if windows else None
     talk.say("away", away(now).then(can and can.if_room(), *rest), links=_website(talk), choices=offer)
+
+
+def _put_through(talk: Talk, number: str) -> None:
+    """The channel that is handed this link rings the number."""
+    text = _("I will put you through to a person. Please stay on the line.")
+    talk.say("through", text, links=(Link(f"tel:{number}", _("Call")),))
 
 
 def _say_line(talk: Talk) -> None:

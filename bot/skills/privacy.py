@@ -37,7 +37,10 @@ async def access(talk: Talk) -> None:
 
 def _address(talk: Talk) -> Text | None:
     home = talk.need(Bins).addresses.home(talk.recall(HOME) or "")
-    return _("I also hold this address: %(place)s.", place=Place(home.line)) if home else None
+    if home is None:
+        return None
+    held = _("I also hold this address: %(place)s.", place=Place(home.line))
+    return held.before_others(_("I also hold your address."))
 
 
 def _reports(held: Held) -> Text | None:
@@ -49,10 +52,19 @@ def _reports(held: Held) -> Text | None:
 
 
 def _helpline(held: Held) -> tuple[Text, ...]:
-    """Calls and talks with advisers, as far as there are any."""
+    """Calls, talks with advisers, photos and what is still to be sent, as far as there are any."""
     calls = _n("%(count)s booked call", "%(count)s booked calls", Count(held.calls))
     talks = _n("%(count)s talk with an adviser", "%(count)s talks with advisers", Count(held.talks))
-    counted = ((calls, held.calls), (talks, held.talks))
+    photos = _n("%(count)s photo", "%(count)s photos", Count(held.photos))
+    sending = _n(
+        "%(count)s message on its way to you", "%(count)s messages on their way to you", Count(held.sending)
+    )
+    counted = (
+        (calls, held.calls),
+        (talks, held.talks),
+        (photos, held.photos),
+        (sending, held.sending),
+    )
     return tuple(text for text, count in counted if count)
 
 

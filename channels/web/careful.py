@@ -48,7 +48,7 @@ def as_json(room: Room, handler: Handler) -> Handler:
 
 async def _refused(room: Room, request: web.Request, fault: Refusal) -> web.StreamResponse:
     """Back to the chat with what was typed, where that can be mended; otherwise a plain page."""
-    mendable = fault.status in (400, 413, 429) and room.door.session(request)
+    mendable = fault.status in (400, 413, 429, 503) and room.door.session(request)
     if not mendable:
         return await room.sorry(request, fault)
     return room.page(await room.view(request, fault))

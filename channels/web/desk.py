@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from aiohttp import web
 
 from channels.channel import Receive
-from channels.message import Entry, Inbound
+from channels.message import Entry, Inbound, Media
+from channels.web import refusal
 from channels.web.careful import as_json, as_page
 from channels.web.door import Session
 from channels.web.gate import TOKEN_HEADER
 from channels.web.page import isolated
+from channels.web.photo_desk import PhotoDesk
 from channels.web.post import Post, checked, from_form, from_json, label
 from channels.web.refusal import Refusal
 from channels.web.room import Room, line_number
 from channels.web.transcript_file import as_file
+from channels.web.upload import MULTIPART, from_multipart
 
 
 class Desk:
@@ -37,6 +41,7 @@ class Desk:
             web.post(f"{base}/messages", as_json(room, self._post_json)),
             web.get(f"{base}/messages", as_json(room, self._messages)),
             web.get(f"{base}/events", as_json(room, self._events), allow_head=False),
+            *(PhotoDesk(room, self._parts.photos).routes() if self._parts.photos else ()),
         ]
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
@@ -44,12 +49,25 @@ class Desk:
 
     async def _post_form(self, request: web.Request) -> web.StreamResponse:
         session = self._writer(request)
-        answered = await self._take(request, session, await from_form(request))
+        answered = await self._take(request, session, await self._form(request, session))
         if last := await self._room.forgotten(session, answered):
             return self._room.page(await self._room.view(request, last=last))
         response = self._see_other(f"{self._door.page}#latest")
         self._room.remember(response, session)
         return response
+
+    async def _form(self, request: web.Request, session: Session) -> Post:
+        """The form. Photos come with it where the page's script does not send them."""
+        photos = self._parts.photos
+        if photos is None or request.content_type != MULTIPART:
+            return await from_form(request)
+
+        async def keep(data: bytes) -> Media:
+            self._parts.gate.pace(request, session)
+            return await photos.keep(session, data)
+
+        with photos.place():
+            return await from_multipart(request, partial(self._parts.gate.token, session), keep)
 
     async def _post_json(self, request: web.Request) -> web.StreamResponse:
         session = self._writer(request)
@@ -116,7 +134,16 @@ class Desk:
         said = label(post.choice, await self._room.entries(session), words) if post.choice else post.text
         at, hint = self._parts.clock(), words.language.tag
         once = post.once(session.id)
-        return Inbound(once, self._parts.name, session.id, said, at, post.choice, locale_hint=hint)
+        media = await self._media(session, post)
+        return Inbound(once, self._parts.name, session.id, said, at, post.choice, media, locale_hint=hint)
+
+    async def _media(self, session: Session, post: Post) -> tuple[Media, ...]:
+        photos = self._parts.photos
+        if photos is not None:
+            return await photos.find(session, post.photos)
+        if post.photos:
+            raise Refusal(400, refusal.NO_PHOTO, field="photos", problem="are not taken here")
+        return ()
 
     def _see_other(self, location: str) -> web.Response:
         return web.Response(status=303, headers=self._door.policy() | {"Location": location})

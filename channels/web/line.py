@@ -10,8 +10,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from msgspec import Struct
 
-from accessibility.text import RenderedChoice, RenderedLink, Text, _
+from accessibility.text import Plain, RenderedChoice, RenderedLink, Text, _
 from channels.message import Entry, Speaker
+from channels.web.words import PageWords
 
 SPEAKERS: dict[Speaker, Text] = {
     "resident": _("You"),
@@ -20,13 +21,17 @@ SPEAKERS: dict[Speaker, Text] = {
     "system": _("Notice"),
 }
 
+PHOTO = _("Photo")
+
+
 BRITISH = {"en": "en-GB", "pt": "pt-PT"}
 """Where the bare tag means another country's way of writing dates."""
 
 
 class Line(Struct, frozen=True):
     """`at` is ISO 8601, `time` what is read, in the city's zone. `open` says that the choices can still be
-    picked: neither the resident nor an adviser has written since."""
+    picked: neither the resident nor an adviser has written since. `by` is who said it, in the page's
+    language; `photos` came with it."""
 
     seq: int
     who: Speaker
@@ -40,21 +45,23 @@ class Line(Struct, frozen=True):
     choices: tuple[RenderedChoice, ...]
     links: tuple[RenderedLink, ...]
     open: bool
+    by: str
+    photos: tuple[str, ...] = ()
 
 
-def lines(entries: Sequence[Entry], now: dt.datetime, zone: ZoneInfo, tag: str) -> list[Line]:
+def lines(entries: Sequence[Entry], now: dt.datetime, zone: ZoneInfo, words: PageWords) -> list[Line]:
     """The entries as lines, in their order."""
     answered = max((entry.seq for entry in entries if entry.who in ("resident", "adviser")), default=0)
-    return [_line(entry, now, zone, tag, answered) for entry in entries]
+    return [_line(entry, now, zone, words, answered) for entry in entries]
 
 
-def _line(entry: Entry, now: dt.datetime, zone: ZoneInfo, tag: str, answered: int) -> Line:
+def _line(entry: Entry, now: dt.datetime, zone: ZoneInfo, words: PageWords, answered: int) -> Line:
     said = entry.rendered
     return Line(
         seq=entry.seq,
         who=entry.who,
         at=entry.at.isoformat(timespec="seconds"),
-        time=moment(entry.at, now, zone, tag),
+        time=moment(entry.at, now, zone, words.language.tag),
         text=said.text,
         language=said.language,
         direction=said.direction,
@@ -63,7 +70,16 @@ def _line(entry: Entry, now: dt.datetime, zone: ZoneInfo, tag: str, answered: in
         choices=said.choices,
         links=said.links,
         open=entry.seq > answered,
+        by=words.say(speaker(entry)),
+        photos=tuple(photo.ref for photo in entry.media),
     )
+
+
+def speaker(entry: Entry) -> Text:
+    """Who said it: an adviser by their first name, where it is known."""
+    if entry.who == "adviser" and entry.by:
+        return _("%(name)s, council adviser", name=Plain(entry.by))
+    return SPEAKERS[entry.who]
 
 
 def moment(at: dt.datetime, now: dt.datetime, zone: ZoneInfo, tag: str) -> str:

@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from accessibility.text import RenderedChoice, RenderedLink
 from channels.message import Speaker
+from channels.photos import PHOTO_LIMIT
 from channels.web.assets import Assets
 from channels.web.door import Door, Session
-from channels.web.line import SPEAKERS, Line
+from channels.web.line import PHOTO, SPEAKERS, Line
 from channels.web.post import LANGUAGE, PERSON, TALK_TO_A_PERSON
-from channels.web.refusal import Refusal
-from channels.web.settings import MESSAGE_LIMIT, WebSettings
+from channels.web.refusal import PHOTO_TOO_LARGE, TOO_MANY_AT_ONCE, Refusal
+from channels.web.settings import MESSAGE_LIMIT, PHOTOS_LIMIT, WebSettings
 from channels.web.words import PageWords
 
 FOLDER = Path(__file__).parent / "templates"
@@ -37,9 +38,11 @@ class View(Struct, frozen=True):
 
 class Pages:
     """The templates, compiled once. `new_id` names the message of each form, so that a form sent twice is
-    one message."""
+    one message. `photos`: the page takes them."""
 
-    def __init__(self, settings: WebSettings, assets: Assets, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, settings: WebSettings, assets: Assets, new_id: Callable[[], str], *, photos: bool
+    ) -> None:
         self._settings = settings
         self._env = Environment(
             loader=FileSystemLoader(FOLDER),
@@ -59,7 +62,12 @@ class Pages:
             "PERSON": PERSON,
             "LANGUAGE": LANGUAGE,
             "MESSAGE_LIMIT": MESSAGE_LIMIT,
-            "SAMPLES": [_sample(who) for who in SPEAKERS],
+            "PHOTO_LIMIT": PHOTO_LIMIT,
+            "PHOTOS_LIMIT": PHOTOS_LIMIT,
+            "PHOTO": PHOTO,
+            "PHOTO_TOO_LARGE": PHOTO_TOO_LARGE,
+            "TOO_MANY_AT_ONCE": TOO_MANY_AT_ONCE,
+            "photos": photos,
         }
 
     def chat(self, view: View) -> str:
@@ -71,6 +79,10 @@ class Pages:
         """A plain page that says what went wrong and how to reach a person."""
         return self._render("problem.html", view)
 
+    def go(self, view: View, action: str) -> str:
+        """The page that offers to go on with a conversation from elsewhere; its button posts to `action`."""
+        return self._render("go.html", view, action=action)
+
     def _render(self, name: str, view: View, **more: Any) -> str:
         return self._env.get_template(name).render(
             council=isolated(self._settings.council, view.words),
@@ -81,6 +93,7 @@ class Pages:
             lines=view.lines,
             refusal=view.refusal,
             parent=view.parent,
+            samples=[_sample(who, view.words) for who in SPEAKERS],
             **more,
         )
 
@@ -104,8 +117,8 @@ def _ngettext(context: Context, singular: str, plural: str, n: int) -> str:
     return _gettext(context, singular if n == 1 else plural)
 
 
-def _sample(who: Speaker) -> Line:
+def _sample(who: Speaker, words: PageWords) -> Line:
     """A line with every part, from which the script makes new ones."""
     choices = (RenderedChoice("", "", ""),)
     links = (RenderedLink("", ""),)
-    return Line(0, who, "", "", "", "", "", True, " ", choices, links, True)
+    return Line(0, who, "", "", "", "", "", True, " ", choices, links, True, words.say(SPEAKERS[who]), ("",))

@@ -11,6 +11,13 @@ NO_SESSION = _("Your browser has lost this chat. Please open the chat page again
 NOT_OURS = _("This message did not come from our chat page. Please open the chat page and send it again.")
 UNREADABLE = _("We could not read your message. Please send it again.")
 NO_CHOICE = _("That choice is no longer there. Please pick another one, or type your answer.")
+PHOTO_TOO_LARGE = _("This photo is too large. Please send a smaller one.")
+NOT_A_PHOTO = _("We could not open this file as a photo. Please send another one.")
+TOO_MANY_AT_ONCE = _("These are too many photos for one message. Please send fewer.")
+TOO_MANY_PHOTOS = _("We cannot keep any more photos now. You can tell us the rest in words.")
+NO_PHOTO = _("A photo is no longer there. Please add it again.")
+BUSY = _("Many people are sending photos now. Please wait a minute. Then send it again.")
+LINK_OVER = _("This link has been used already, or it is too old.")
 NOT_FOUND = _("We could not find this page.")
 BROKEN = _("Something went wrong on our side. Please try again.")
 

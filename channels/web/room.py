@@ -16,6 +16,7 @@ from channels.web.door import Door, NewId, Session
 from channels.web.gate import Gate
 from channels.web.line import Line, lines
 from channels.web.page import Pages, View
+from channels.web.photos import Photographs
 from channels.web.refusal import Refusal
 from channels.web.settings import WebSettings
 from channels.web.stream import Streams
@@ -37,6 +38,7 @@ class Parts(Struct, frozen=True):
     gate: Gate
     pages: Pages
     streams: Streams
+    photos: Photographs | None = None
 
 
 class Room:
@@ -57,7 +59,7 @@ class Room:
         return await self.parts.transcript.read(self.parts.name, session.id, after)
 
     def lines(self, entries: Sequence[Entry], words: PageWords) -> list[Line]:
-        return lines(entries, self.parts.clock(), self.parts.settings.zone, words.language.tag)
+        return lines(entries, self.parts.clock(), self.parts.settings.zone, words)
 
     async def view(
         self,

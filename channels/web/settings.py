@@ -24,6 +24,10 @@ FORM_LIMIT = 32 * 1024
 message that JSON carries in 8,000 bytes takes up to 24,000 here."""
 
 
+PHOTOS_LIMIT = 5
+"""Photos in one message."""
+
+
 class WebSettings(Struct, frozen=True, kw_only=True):
     """`public_url` is where residents reach us, empty when it is not known; with https the cookies are
     bound to the host. `frame_ancestors` are the origins that may embed the chat. `phone` is the council's

@@ -7,15 +7,18 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
 
+from channels.can import CAN
 from channels.channel import Receive, Transcript
 from channels.limits import Clock
-from channels.message import Capabilities
+from channels.photos import Album
 from channels.web import refusal
 from channels.web.assets import PREFIX, Assets
 from channels.web.desk import Desk
 from channels.web.door import NewId, doors
 from channels.web.gate import AddressOf, Gate, remote
+from channels.web.go import Go, Linking
 from channels.web.page import Pages
+from channels.web.photos import Photographs
 from channels.web.refusal import Refusal
 from channels.web.room import Parts, Room
 from channels.web.settings import WebSettings
@@ -37,7 +40,7 @@ class Web:
     """
 
     name = "web"
-    can = Capabilities(modality="screen", buttons=True, push=True)
+    can = CAN["web"]
 
     def __init__(
         self,
@@ -48,7 +51,11 @@ class Web:
         clock: Clock,
         new_id: NewId = new_id,
         address_of: AddressOf = remote,
+        album: Album | None = None,
+        linking: Linking | None = None,
     ) -> None:
+        """Without an `album` the page takes no photos; with `linking` a conversation from elsewhere can go on
+        in it."""
         self._assets = Assets()
         self._streams = Streams(settings)
         parts = Parts(
@@ -59,15 +66,18 @@ class Web:
             clock=clock,
             new_id=new_id,
             gate=Gate(settings, clock, address_of),
-            pages=Pages(settings, self._assets, lambda: new_id()[:22]),
+            pages=Pages(settings, self._assets, lambda: new_id()[:22], photos=album is not None),
             streams=self._streams,
+            photos=None if album is None else Photographs(self.name, album),
         )
         self._rooms = [Room(door, parts) for door in doors(settings)]
+        self._linking = linking
 
     def routes(self, receive: Receive) -> Iterable[web.RouteDef]:
         desks = [route for room in self._rooms for route in Desk(room, receive).routes()]
         loader = web.get("/embed.js", self._loader)
-        return [*desks, loader, web.get(f"{PREFIX}{{file}}", self._assets.serve)]
+        go = Go(self._rooms[0], self._linking).routes() if self._linking else []
+        return [*desks, *go, loader, web.get(f"{PREFIX}{{file}}", self._assets.serve)]
 
     async def close(self, _app: web.Application | None = None) -> None:
         """Ends the open streams; to be put on the application's `on_shutdown`."""

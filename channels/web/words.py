@@ -7,7 +7,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from accessibility.text import Text
+from accessibility.isolate import isolated
+from accessibility.text import Plain, Text
 
 
 class Words(Protocol):
@@ -36,8 +37,16 @@ class PageWords:
         self._words = words
 
     def say(self, text: Text) -> str:
-        """A message without values."""
-        return self._words.gettext(self.language.tag, text.msgid)
+        """A message whose values, if it has any, are words that are put in as they are."""
+        said = self._words.gettext(self.language.tag, text.msgid)
+        for name, value in text.values.items():
+            word = isolated(value.words if isinstance(value, Plain) else "", rtl=self._rtl)
+            said = said.replace(f"%({name})s", word)
+        return said
+
+    @property
+    def _rtl(self) -> bool:
+        return self.language.direction == "rtl"
 
     def gettext(self, msgid: str) -> str:
         return self._words.gettext(self.language.tag, msgid)

@@ -12,11 +12,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from accessibility.text import Count, Place, Plain, Text, _, _n
+from accessibility.text import Count, Place, Plain, Postcode, Text, _, _n
 from bot.dialogue.address import AddressBook, AddressQuery, Found, Home
 from bot.dialogue.heard import Heard
 from bot.dialogue.question import NO_MATCH, Base, Got, Narrow, NoMatch, Outcome
-from channels.message import Choice, Reply
+from channels.message import Choice, Location, Reply
 
 PICK, MORE, OTHER = "home:", "homes:more", "homes:other"
 
@@ -33,10 +33,17 @@ class AddressQuestion(Base[Home]):
 
     takes_digits = True
 
-    def __init__(self, book: AddressBook, asks: Text, *, label: Text | None = None) -> None:
+    def __init__(
+        self, book: AddressBook, asks: Text, *, label: Text | None = None, recalled: bool = False
+    ) -> None:
+        """`recalled`: the answer may come from an earlier talk, so that it is not said before others."""
         hint = _("You can also send the house number and the street.")
         super().__init__(asks, hint=hint, label=label or _("Address"))
         self.book = book
+        self.recalled = recalled
+
+    def prompt(self) -> Reply:
+        return replace(super().prompt(), wants="home")
 
     def resume(self, partial: Any) -> Reply:
         known = _partial(partial)
@@ -49,7 +56,10 @@ class AddressQuestion(Base[Home]):
         if picked is not None:
             return picked
         said = self.book.parse(heard.text, heard.understanding.entities)
-        return self._searched(known.query, said)
+        found = self._searched(known.query, said)
+        if heard.location is not None and isinstance(found, NoMatch):
+            return self._near(heard.location)
+        return found
 
     def prefill(self, opening: Heard) -> Outcome[Home]:
         """What was said in passing; why it was not found only when it clearly was an address."""
@@ -69,7 +79,8 @@ class AddressQuestion(Base[Home]):
         return self.book.home(str(stored))
 
     def echo(self, value: Home) -> Text:
-        return _("%(place)s", place=Place(value.line))
+        said = _("%(place)s", place=Place(value.line))
+        return said.before_others(_("the address that you gave me")) if self.recalled else said
 
     def _picked(self, heard: Heard, known: Partial) -> Outcome[Home] | None:
         if known.confirm and heard.word in ("affirm", "deny"):
@@ -96,6 +107,18 @@ class AddressQuestion(Base[Home]):
             alone = self._search(said)
             return found if isinstance(alone, NoMatch) else alone
         return found
+
+    def _near(self, place: Location) -> Outcome[Home]:
+        """The homes around a shared position. It is some houses out: none is taken without asking."""
+        query = self.book.near(place)
+        found = replace(self.book.find(query), sure=False) if not query.empty else None
+        if found is None or found.status == "none":
+            return NoMatch(_("I do not know an address near there."))
+        confirm = found.homes[0].id if found.status == "one" else ""
+        asks = _narrower(found, query)
+        near = _("The nearest postcode is %(postcode)s.", postcode=Postcode(query.postcode))
+        reply = replace(asks, text=near.then(asks.text))
+        return Narrow(msgspec.to_builtins(Partial(query, confirm)), reply)
 
     def _search(self, query: AddressQuery) -> Outcome[Home]:
         found = self.book.find(query)
@@ -165,6 +188,8 @@ def _which_number(found: Found) -> Text:
     )
 
 
-def address(book: AddressBook, asks: Text, *, label: Text | None = None) -> AddressQuestion:
+def address(
+    book: AddressBook, asks: Text, *, label: Text | None = None, recalled: bool = False
+) -> AddressQuestion:
     """A question for a home that the address book knows."""
-    return AddressQuestion(book, asks, label=label)
+    return AddressQuestion(book, asks, label=label, recalled=recalled)

@@ -24,8 +24,13 @@ class PhoneQuestion(Base[str]):
     def prefill(self, opening: Heard) -> Outcome[str]:
         found = [match.number for match in phonenumbers.PhoneNumberMatcher(opening.text, REGION)]
         if not found:
-            return NO_MATCH
+            return self._spoken(opening)
         return Got(phonenumbers.format_number(found[-1], phonenumbers.PhoneNumberFormat.E164))
+
+    def _spoken(self, opening: Heard) -> Outcome[str]:
+        """A number said in words, as the understanding heard it."""
+        value = self.restore(opening.entity("phone"))
+        return Got(value) if value else NO_MATCH
 
     def restore(self, stored: Any) -> str | None:
         try:
@@ -35,11 +40,13 @@ class PhoneQuestion(Base[str]):
         return str(stored) if phonenumbers.is_valid_number(number) else None
 
     def echo(self, value: str) -> Text:
-        number = phonenumbers.parse(value, REGION)
-        return _(
-            "%(phone)s",
-            phone=Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)),
-        )
+        return _("%(phone)s", phone=Phone(national(value)))
+
+
+def national(number: str) -> str:
+    """An E.164 number as people in the country write it."""
+    parsed = phonenumbers.parse(number, REGION)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def phone(asks: Text, *, hint: Text | None = None, label: Text | None = None) -> PhoneQuestion:

@@ -19,6 +19,7 @@ class Photo(Base[tuple[Media, ...]]):
     """The answer is the photos sent, empty when the resident has none."""
 
     kind = tuple[Media, ...]
+    takes_photos = True
 
     def prompt(self) -> Reply:
         return Reply(self.asks, (Choice(SKIP, _("No photo")),), expects_answer=True)

@@ -15,6 +15,7 @@ class Words(Base[str]):
     """Any text of at most `most` characters; the first of its kind that is not empty."""
 
     takes_digits = True
+    takes_anything = True
 
     def __init__(
         self, asks: Text, *, most: int = MOST, hint: Text | None = None, label: Text | None = None

@@ -6,17 +6,29 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from accessibility.text import Plain, Text, _
 from bot.dialogue.picks import folded
+from bot.dialogue.quiet import BACK, starts
 from bot.dialogue.scene import BOTH, LANGUAGE, Scene
 from bot.dialogue.state import Offer
 from channels.message import Choice
 from locales.languages import SOURCE
 
 PERSON_KEY, LANGUAGE_KEY = "0", "9"
-SKILL_OF = {"person": "handover.person", "help": "help", "source": "facts.source"}
+SKILL_OF = {
+    "person": "handover.person",
+    "help": "help",
+    "source": "facts.source",
+    "link": "channels.link",
+    "unlink": "channels.unlink",
+    "text": "channels.text",
+}
 
 
 async def global_words(scene: Scene) -> bool:
-    """Person, help, stop, back, cancel, repeat, slower, language; and the keys 0 and 9."""
+    """Person, help, stop, back, cancel, repeat, slower, language; the keys 0 and 9; start after stop."""
+    if scene.state.quiet and starts(scene.heard.text):
+        scene.say(BACK)
+        await scene.put_again()
+        return True
     return await act(scene, scene.heard.word or await _by_key(scene))
 
 
@@ -116,6 +128,16 @@ def _name(name: str) -> Text:
     return _("%(name)s", name=Plain(name))
 
 
+async def _open(scene: Scene) -> None:
+    """Somebody opens a channel that has a door, such as a speaker: what waits is offered, or they are greeted."""
+    if scene.waiting is not None:
+        scene.park()
+    scene.state.offer = None
+    scene.offer_parked()
+    if scene.state.offer is None and (greets := scene.house.skills.by_name.get("greet")):
+        await scene.aside(greets)
+
+
 ACTIONS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "stop": _stop,
     "cancel": _stop,
@@ -124,4 +146,5 @@ ACTIONS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "shorter": _repeat,
     "slower": _slower,
     "language": _language,
+    "open": _open,
 }

@@ -68,7 +68,9 @@ def _elsewhere(scene: Scene) -> bool:
 
 async def _no_task(scene: Scene, times: int) -> None:
     person = Choice("word:person", _("Talk to a person"))
-    if _elsewhere(scene):
+    if scene.heard.location is not None:
+        scene.say(_("What would you like to know?"), Choice("do:bins.next", _("My bin day")), person)
+    elif _elsewhere(scene):
         scene.say(
             _("I do not have an answer I trust for that.").then(_("A person can look into it.")),
             person,

@@ -10,8 +10,8 @@ from channels.message import Choice
 
 async def pause(scene: Scene) -> bool:
     """After an hour the waiting question is not simply answered: carry on, or start again?"""
-    last, waiting = scene.state.last_at, scene.waiting
-    if waiting is None or last is None or scene.heard.at - last < PARK_AFTER or not waiting.given:
+    waiting = scene.waiting
+    if waiting is None or not left(scene):
         return False
     text = _("You were telling us about %(topic)s.", topic=scene.topic(waiting))
     scene.put(
@@ -21,3 +21,10 @@ async def pause(scene: Scene) -> bool:
         Choice(START_AGAIN, _("Start again")),
     )
     return True
+
+
+def left(scene: Scene) -> bool:
+    """Whether the task at hand has lain so long that it is not gone on with by accident."""
+    last, waiting = scene.state.last_at, scene.waiting
+    long = last is not None and scene.heard.at - last >= PARK_AFTER
+    return waiting is not None and long and waiting.given

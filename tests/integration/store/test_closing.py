@@ -17,7 +17,7 @@ CHANNELS = ("sms",)
 
 
 def closing(store: Store, clock: FixedClock) -> Closing:
-    return Closing(store.database, Keys([SECRET]), clock, store.hub)
+    return Closing(store.database, Keys([SECRET]), clock, store.hub, store.postbox)
 
 
 async def waits(store: Store, clock: FixedClock) -> tuple[Closing, Waiter, dt.datetime]:

@@ -260,3 +260,25 @@ async def test_the_helpline_is_told_of_the_queue_and_of_nothing_else(
         clock.advance(5 * MINUTES)
         await here.handovers.expire()
         assert await news.changed(LONG)
+
+
+async def test_danger_is_announced_once_whoever_looks_and_after_a_restart(open_store: OpenStore) -> None:
+    one, two = await open_store(), await open_store()
+    danger = await asks(one, "danger", NewHandover("safety", "gas"))
+    await asks(one, "asked")
+    found = await asyncio.gather(*(store.handovers.announced() for store in (one, two) for _ in range(5)))
+    assert sorted(found)[-1] == (danger.id,)
+    assert sum(map(len, found)) == 1
+    await one.close()
+    assert await (await open_store()).handovers.announced() == ()
+
+
+async def test_danger_that_is_heard_later_and_with_an_adviser_is_announced_too(store: Store) -> None:
+    who, waits = await adviser(store, 1), await asks(store)
+    assert await store.handovers.announced() == ()
+    turn = await opened(store, message("i smell gas"))
+    write = structs.replace(joining(turn, NewHandover("safety", "gas")), owner="queue")
+    await store.commit_turn(write)
+    await store.handovers.claim(waits.id, who)
+    assert await store.handovers.announced() == (waits.id,)
+    assert await store.handovers.announced() == ()

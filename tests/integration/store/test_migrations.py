@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.store import migrations, relay_table
+from bot.store import migrations, relay_table, tries_table
 from bot.store.database import StoreError, open_database
 from bot.store.tables import metadata
 from tests.databases import SECRET, OpenStore
@@ -57,7 +57,8 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(databas
 
 
 def test_tables_in_files_of_their_own_are_among_those() -> None:
-    assert {relay_table.relays, relay_table.relay_messages} <= set(metadata.tables.values())
+    ours = {relay_table.relays, relay_table.relay_messages, tries_table.tries}
+    assert ours <= set(metadata.tables.values())
 
 
 def test_the_newest_migration_is_the_one_that_a_start_looks_for() -> None:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
+from bot.handover.open_time import OpenTime
 from bot.handover.request import NORMAL, SAFEGUARDING
+from bot.knowledge.directory.hours import Span, Week
 from bot.store.figures import DayFigures
 from bot.store.queue import PAGE, QueueView
 from bot.store.store import Store
@@ -15,6 +17,8 @@ from bot.store.tables import handovers
 from tests.databases import START
 from tests.integration.store.talking import line, said
 
+DAYS = (Span(dt.time.min, dt.time.max),)
+ALWAYS = OpenTime(Week(*[DAYS] * 7), ZoneInfo("Europe/London"))
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -70,7 +74,7 @@ async def test_the_figures_count_what_has_happened_since(store: Store) -> None:
     await put(store, 20, status="left", ended_at=START + later)
     await put(store, 30)
     await put(store, -60 * 24, status="left", ended_at=START - dt.timedelta(hours=20))
-    figures = await DayFigures(store.database).since(START, ZoneInfo("Europe/London"))
+    figures = await DayFigures(store.database).since(START, ALWAYS)
     assert (figures.waiting, figures.handled, figures.abandoned) == (1, 2, 1)
     assert figures.wait == dt.timedelta(minutes=25)
     assert figures.handling == later

@@ -8,12 +8,13 @@ from msgspec import structs
 from sqlalchemy import Connection, func, insert, select
 
 from bot.clock import FixedClock
+from bot.handover.request import Handover, NewHandover
 from bot.store.retention import Swept
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.store.tables import audit, callbacks, handovers, metadata, notes, staff_sessions
 from tests.databases import SECRET, OpenStore
-from tests.integration.store.handing_over import adviser, asks
+from tests.integration.store.handing_over import adviser, asks, begin_shift, joining, of
 from tests.integration.store.talking import ME, OTHER, duplicate, line, message, opened, outcome, read, said
 
 HOME = "100091234567"
@@ -223,3 +224,65 @@ async def test_sessions_of_staff_go_when_they_have_expired(store: Store, clock: 
     clock.advance(seconds=120)
     assert (await store.sweep(clock.now())).sessions == 1
     assert await count(store, staff_sessions.name) == 1
+
+
+async def noted(store: Store, conversation: int, who: int, at: dt.datetime) -> None:
+    """An adviser's note."""
+    body = Keys([SECRET]).seal("Rang twice.")
+    await add(store, notes.name, conversation_id=conversation, staff_id=who, at=at, body=body)
+
+
+async def kept_for_longer(store: Store) -> Handover:
+    """Somebody who agreed to be remembered waits for a person: the conversation is kept for a year."""
+    turn = await opened(store, message("remember me, and a person please"))
+    await store.commit_turn(structs.replace(joining(turn), kept=True))
+    return await of(store, turn.conversation.id)
+
+
+async def test_notes_go_a_month_after_the_last_talk_also_where_the_rest_is_kept(
+    store: Store, clock: FixedClock
+) -> None:
+    who, waits = await adviser(store, 1), await kept_for_longer(store)
+    await store.handovers.claim(waits.id, who)
+    await noted(store, waits.conversation, who, clock.now())
+    await store.handovers.close(waits.id, who, "solved", ())
+    clock.advance(days=29)
+    assert (await store.sweep(clock.now())).notes == 0
+    clock.advance(days=2)
+    swept = await store.sweep(clock.now())
+    assert (swept.conversations, swept.notes) == (0, 1)
+    assert await count(store, notes.name) == 0
+
+
+async def test_notes_stay_while_a_talk_goes_on_and_until_the_last_has_been_over_for_a_month(
+    store: Store, clock: FixedClock
+) -> None:
+    who, first = await adviser(store, 1), await kept_for_longer(store)
+    await store.handovers.claim(first.id, who)
+    await noted(store, first.conversation, who, clock.now())
+    await store.handovers.close(first.id, who, "solved", ())
+    clock.advance(days=20)
+    turn = await opened(store, message("it is wet again"))
+    again = structs.replace(joining(turn, NewHandover("reopened")), kept=True)
+    await store.commit_turn(again)
+    clock.advance(days=40)
+    assert (await store.sweep(clock.now())).notes == 0, "somebody still waits"
+    await begin_shift(store, who, clock.now())
+    second = await of(store, first.conversation)
+    await store.handovers.claim(second.id, who)
+    await store.handovers.close(second.id, who, "solved", ())
+    clock.advance(days=29)
+    assert (await store.sweep(clock.now())).notes == 0
+    clock.advance(days=2)
+    assert (await store.sweep(clock.now())).notes == 1
+
+
+async def test_a_note_that_was_written_after_the_end_has_its_month(store: Store, clock: FixedClock) -> None:
+    who, waits = await adviser(store, 1), await kept_for_longer(store)
+    await store.handovers.claim(waits.id, who)
+    await store.handovers.close(waits.id, who, "solved", ())
+    clock.advance(days=31)
+    await noted(store, waits.conversation, who, clock.now())
+    assert (await store.sweep(clock.now())).notes == 0
+    clock.advance(days=31)
+    assert (await store.sweep(clock.now())).notes == 1

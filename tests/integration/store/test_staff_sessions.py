@@ -161,7 +161,7 @@ async def test_signing_out_everywhere_leaves_colleagues_in(
 async def test_a_role_that_is_taken_away_counts_from_the_next_click(
     sessions: StaffSessions, staff: Staff
 ) -> None:
-    boss = await staff.add("boss@example.org", "Kim Lowe", "administrator")
+    boss = await staff.add("boss@example.org", "Kim Lowe", "supervisor")
     begun = await sessions.begin(boss.id)
     await staff.set_role(boss.id, "adviser")
     found = await sessions.find(begun.id)
@@ -176,6 +176,8 @@ async def test_who_was_invited_has_to_choose_a_password(sessions: StaffSessions,
     assert found is not None
     assert begun.must_change
     assert found.must_change
+    with pytest.raises(NoSuchMember):
+        await sessions.begin(guest.id, "made")
     await staff.set_password(guest.id, "own")
     assert not (await sessions.begin(guest.id, "own")).must_change
 

@@ -6,9 +6,14 @@ import asyncio
 import time
 
 import pytest
+from msgspec import structs
+from sqlalchemy import select, update
 
+from accessibility.text import Rendered
+from bot.store.sealed import Keys
 from bot.store.store import Store
-from tests.databases import OpenStore
+from bot.store.tables import transcript
+from tests.databases import SECRET, OpenStore
 from tests.integration.store.talking import ME, OTHER, line, message, opened, outcome, read, said
 
 SOON, LONG = 0.05, 10.0
@@ -91,3 +96,21 @@ async def test_what_another_process_wrote_can_be_read(open_store: OpenStore) -> 
     here, there = await open_store(), await open_store()
     await said(here, "one", line("1"))
     assert await read(there) == [(1, "resident", "one"), (2, "assistant", "1")]
+
+
+async def test_the_adviser_s_name_is_kept_with_the_line_and_sealed(store: Store) -> None:
+    said_by = structs.replace(line("Hello."), who="adviser", by="Amirabelle")
+    await said(store, "help", said_by, line("From the assistant."))
+    lines = await store.transcript.read("sms", ME)
+    assert [entry.by for entry in lines] == ["", "Amirabelle", ""]
+    bodies = await store.database.read(lambda c: c.scalars(select(transcript.c.body)).all())
+    assert all(b"Amirabelle" not in body for body in bodies)
+
+
+async def test_lines_from_before_there_were_names_are_read_as_they_are(store: Store) -> None:
+    await said(store, "help", line("Hello."))
+    old = Keys([SECRET]).seal((Rendered("Hello.", "en"), ""))
+    change = update(transcript).where(transcript.c.seq == 2).values(body=old)
+    await store.database.write(lambda connection: connection.execute(change).close())
+    entry = (await store.transcript.read("sms", ME))[1]
+    assert (entry.text, entry.by) == ("Hello.", "")
