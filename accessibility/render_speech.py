@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from accessibility.composer import Composer
 from accessibility.fault import CHOICE_PAUSE
+from accessibility.others import public
 from accessibility.renderer import Base, Draft, Manner
 from accessibility.speech_values import Voice, lent
 from accessibility.text import Text, _
@@ -45,6 +46,12 @@ class SpeechRenderer(Base):
         labels = [composer.line(option.label) for option in draft.options]
         body = CHOICE_PAUSE.join(piece for piece in (ideas, copy, *labels, *tail) if piece)
         return f'<speak><prosody rate="{SLOWER_RATE if manner.slower else RATE}">{body}</prosody></speak>'
+
+    def card(self, draft: Draft, seen: Composer) -> str:
+        """The same words for the eye, without what could be about a person."""
+        said = [line for text in public(draft.text) for line in seen.sentences(text)]
+        listed = [seen.line(option.label) for option in draft.options if len(public(option.label)) == 1]
+        return "\n".join([*said, *listed])
 
 
 def too_long(ssml: str) -> list[str]:

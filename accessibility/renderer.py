@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol
 from msgspec import Struct, structs
 
 from accessibility.composer import Composer, Settled, settle
+from accessibility.others import before_others
 from accessibility.parts import gather
 from accessibility.text import Link, Rendered, RenderedChoice, RenderedLink, Text
 from accessibility.values import Writer, for_screen
@@ -27,12 +28,13 @@ class Manner(Struct, frozen=True):
     """How this person is spoken to. A renderer uses what concerns it.
 
     `prefix` names the council at the start of a text message (R21). `slower` speaks at 80 %. `accents` keeps
-    the accents in text messages, at the price of more segments (R20).
+    the accents in text messages, at the price of more segments (R20). `shared`: others may listen.
     """
 
     prefix: str = ""
     slower: bool = False
     accents: bool = False
+    shared: bool = False
 
 
 USUAL = Manner()
@@ -116,6 +118,7 @@ class Base(ABC):
         manner: Manner = USUAL,
     ) -> Rendered:
         """See `Renderer.render`."""
+        text = before_others(text) if manner.shared else text
         extra = [self.more] if self.more and self.most is not None and len(choices) > self.most else []
         texts, every_link = gather([text, *(label for _, label in choices), *extra], links)
         settled = settle(self.catalogue, language, texts)
@@ -127,7 +130,7 @@ class Base(ABC):
             said = self.write(shorter, composer, english, tail, manner)
             if self.fits(said, safety):
                 break
-        return self._finish(draft, said, english)
+        return self._finish(draft, said, english, manner)
 
     def fits(self, said: str, safety: bool) -> bool:
         """Whether the text has room; if not, what can be spared is left out."""
@@ -139,7 +142,11 @@ class Base(ABC):
     ) -> str:
         """The reply's text. `english`: the lines of the English copy; `tail`: says that there is more."""
 
-    def _finish(self, draft: Draft, text: str, english: list[str]) -> Rendered:
+    def card(self, draft: Draft, seen: Composer) -> str:
+        """What may stand on a screen that others see; nothing where the text itself is for the eye."""
+        return ""
+
+    def _finish(self, draft: Draft, text: str, english: list[str], manner: Manner) -> Rendered:
         """The reply with its choices and links, whose labels are always for the eye."""
         seen = self._seen[draft.language.tag]
         return Rendered(
@@ -153,6 +160,8 @@ class Base(ABC):
                 for link in draft.links
             ),
             english=self._beside(draft, english),
+            card=self.card(draft, seen) if manner.shared else "",
+            safety=draft.safety,
         )
 
     def _beside(self, draft: Draft, english: list[str]) -> str:

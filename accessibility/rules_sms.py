@@ -12,6 +12,22 @@ from locales.languages import languages
 
 MOST_CHOICES, LONGEST_CHOICE = 3, 30
 
+SWALLOWED = frozenset(
+    {"stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "cancel"}
+    | {"start", "unstop"}
+    | {"help", "info"}
+)
+"""What Twilio acts on by itself when it is all of a message, whatever the language. YES resumes messages that
+were stopped, and comes to us all the same."""
+
+_INVITED = re.compile(
+    r"""\b(?:answer|press|reply|say|send|text|type|write)(?:\s+(?:with|back|the\s+word))?"""
+    r"""\s+["'‘“]?(\w+)["'’”]?(?!\s+to\s+(?:end|stop)\b)(?=[.,;:!?]|\s+(?:and|any|if|or|to|when)\b|$)""",
+    re.IGNORECASE,
+)
+"""English words that ask for one word; `Reply STOP to stop these messages` means what it says. What is said
+in another language has the English one beside it in the catalogue."""
+
 LANGUAGES = "language:"
 """What the ids of choices begin with that are languages."""
 
@@ -56,9 +72,21 @@ def sender(reading: Reading) -> Iterator[str]:
             yield f"{link!r}: a full https link, not a shortened one"
 
 
+def swallowed(text: str) -> list[str]:
+    """The words alone by which `text` invites an answer that a provider would keep for itself."""
+    asked = [found[1] for found in _INVITED.finditer(text)]
+    return [word for word in asked if word.casefold() in SWALLOWED]
+
+
 def choices(reading: Reading) -> Iterator[str]:
-    """R22: three choices at most, each of 30 characters at most."""
+    """R22: three choices at most, each of 30 characters at most. No label is a word, and no words ask for
+    one, that alone in a message ends all messages or is answered by the provider."""
     listed = reading.rendered.choices
+    for word in swallowed(reading.rendered.text):
+        yield f"asks for {word!r}, which the provider swallows"
+    for choice in listed:
+        if choice.label.strip(" .!").casefold() in SWALLOWED:
+            yield f"the choice {choice.label!r} is a word that the provider swallows"
     if len(listed) > MOST_CHOICES:
         yield f"{len(listed)} choices"
     for choice in listed:

@@ -105,7 +105,7 @@ class Text(Value, frozen=True, tag="text"):
     `msgid` is plain English with `%(name)s` placeholders and no digits, links or phone numbers. `plural` is
     the English plural; its form is chosen by the value `count`. `after` holds what follows: further
     sentences, on lines of their own on a screen, with a pause between when spoken. A `spare` line may be left
-    out where there is little room, the last one first.
+    out where there is little room, the last one first. `others` is said in its place where others may listen.
     """
 
     msgid: str
@@ -114,6 +114,7 @@ class Text(Value, frozen=True, tag="text"):
     context: str = ""
     after: tuple[Text, ...] = ()
     spare: bool = False
+    others: Text | None = None
 
     def then(self, *more: Text | None) -> Text:
         """This text with more behind it, flat; `None` is passed over."""
@@ -126,6 +127,10 @@ class Text(Value, frozen=True, tag="text"):
         """This text, to be left out where there is little room (R19, R24)."""
         after = tuple(structs.replace(text, spare=True) for text in self.after)
         return structs.replace(self, after=after, spare=True)
+
+    def before_others(self, text: Text) -> Text:
+        """This text, which holds what a person has told us, and what is said instead before others."""
+        return structs.replace(self, others=text)
 
 
 AnyValue = (
@@ -182,6 +187,8 @@ class Rendered(Struct, frozen=True, omit_defaults=True):
     `text` is plain text for screens and text messages and SSML for speech. `language` and `direction` are
     those that were really used: English when the asked language has no approved words. `machine` says that
     no person has approved the translation (R17). `english` is the English beside it where that is owed.
+    `wants` names what a device could answer by itself, empty for nothing. `card` is what may stand on a
+    screen that others see, beside a text that is heard. `safety` words are never cut.
     """
 
     text: str
@@ -191,3 +198,6 @@ class Rendered(Struct, frozen=True, omit_defaults=True):
     choices: tuple[RenderedChoice, ...] = ()
     links: tuple[RenderedLink, ...] = ()
     english: str = ""
+    wants: str = ""
+    card: str = ""
+    safety: bool = False

@@ -10,10 +10,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot import commands
+from bot.alexa_commands import alexa, alexa_verb
 from bot.knowledge.data import DataError
 from bot.settings import Settings, SettingsError, read_settings
 from bot.staff_commands import staff_verbs
 from bot.store.database import StoreError
+from bot.telegram_commands import telegram, telegram_verb
 from nlu.modelfile import ModelFileError
 
 try:
@@ -51,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m bot", description="Snicket: the short way to your council.")
     verbs = top.add_subparsers(required=True, metavar="command")
     _verb(verbs, "serve", commands.serve, "serve the channels over HTTP")
-    _verb(verbs, "work", commands.work, "do what the clock does, without HTTP")
+    _verb(verbs, "work", commands.work, "do what the clock does and send what is to be sent, without HTTP")
     _verb(
         verbs, "demo", commands.demo, "make a demo estate around today if no bin days are loaded, then serve"
     )
@@ -60,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _chat(_verb(verbs, "chat", commands.chat, "talk in this terminal, one message a line"))
     _load(verbs)
+    alexa_verb(_verb(verbs, "alexa", alexa, "write the package of the Alexa skill"))
+    telegram_verb(_verb(verbs, "telegram", telegram, "tell Telegram where we are, or look what it knows"))
     staff_verbs(verbs)
     return top
 
@@ -84,6 +88,8 @@ def _load(verbs: Any) -> None:
     bins.add_argument("--premises", metavar="FILE", help="a path or an address, plain or .gz")
     bins.add_argument("--jobs", metavar="FILE", help="a path or an address, plain or .gz")
     bins.add_argument("--city", help="the city's folder, such as leeds")
+    where = _verb(what, "postcodes", commands.load_postcodes, "load where postcodes are, from CSV files")
+    where.add_argument("files", metavar="FILE", nargs="+", help="columns postcode, lat, long")
 
 
 if __name__ == "__main__":

@@ -1,51 +1,56 @@
-"""The composition root: settings become parts, parts become one aiohttp application. Only this file,
-`bot/reach.py` for the channels and `bot/helpline.py` for those who sign in name concrete classes."""
+"""The composition root: settings become parts, parts become one aiohttp application. Only this file and its
+rooms name concrete classes: `housing.py` for what a turn uses, `reach.py` for the channels, `helpline.py` for
+those who sign in."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from random import SystemRandom
 
 import structlog
 from aiohttp import web
+from msgspec import structs
 
 from accessibility.renderer import Manner
 from accessibility.renderers import renderer
 from accessibility.text import Phone, Rendered, Text, _
-from bot import health, helpline, publish, reach, skills
+from bot import health, helpline, housing, publish, reach
 from bot.clock import Clock, SystemClock
-from bot.dialogue.house import House
-from bot.dialogue.skill import Skills
-from bot.handover.cards import Cards
-from bot.handover.helpline import Helpline
+from bot.decision import Decisions
 from bot.jobs import Jobs
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.schedule_file import database_path
 from bot.knowledge.bins.things import material_names
 from bot.knowledge.city import City, city
 from bot.knowledge.directory.phones import Phones
-from bot.knowledge.site import Site
+from bot.knowledge.places.positions import Positions, positions_path
 from bot.lines import Lines, Renders
 from bot.linter import Linter
 from bot.metrics import Metrics
 from bot.model import encoder
 from bot.parts import Parts, run_id
-from bot.reach import SPOKEN_FOR
 from bot.settings import Settings
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.turn import Turns
+from channels.can import CAN
 from channels.message import Capabilities, Choice, Reply
+from channels.sending import Sends
 from locales import catalogue as catalogues
 from locales.catalogue import Catalogue
 from nlu.backend import BackendError
 from nlu.pipeline import embedded
 from nlu.rasa.backend import Rasa
+from notifier.deliver import Deliver, Surroundings
 
 log = structlog.get_logger(__name__)
+
+HOLDER_LENGTH = 120
+"""Characters of a process's name that are kept in that of its worker."""
 
 
 async def assemble(
@@ -54,8 +59,10 @@ async def assemble(
     new_id: Callable[[], str] = run_id,
     models: Path | None = None,
     holder: str = "",
+    senders: Mapping[str, Sends] | None = None,
 ) -> Parts:
-    """Puts the parts together. `holder` names this process in the store; made up when it is empty. Raises
+    """Puts the parts together. `holder` names this process in the store; made up when it is empty. `senders`
+    are the ways out by channel, made from settings when they are not given. Raises
     `SettingsError`, `DataError`, `ModelFileError` or `StoreError` saying what is wrong."""
     clock = clock or SystemClock(settings.now)
     here = city(settings.city)
@@ -71,32 +78,42 @@ async def assemble(
         _missed(metrics),
         material_names(),
     )
-    bins = Bins(here.id, database_path(settings.data, here.id), translated=_translated(words, here))
+    bins = Bins(
+        here.id,
+        database_path(settings.data, here.id),
+        translated=_translated(words, here),
+        positions=Positions(positions_path(settings.data)),
+    )
     phones = Phones.load(here.id)
-    store = await Store.open(settings.database_url, Keys(settings.secrets), clock, settings.retention_days)
+    senders = reach.senders(settings, clock, words) if senders is None else senders
+    store = await Store.open(
+        settings.database_url,
+        Keys(settings.secrets),
+        clock,
+        settings.retention_days,
+        packs={name: one.pack for name, one in senders.items()},
+    )
     holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    house = _house(settings, clock, here, bins, phones, store, words, new_id)
     renders = _renders(words, here.short, Linter(metrics))
     lines = Lines(
         renders,
         marks=["web"],
-        speaks=[name for name, can in SPOKEN_FOR.items() if can.modality == "speech"],
+        speaks=[name for name, can in CAN.items() if can.modality == "speech"],
+        only={name: can.languages for name, can in CAN.items() if can.languages},
     )
-    turns = Turns(
-        store,
+    house = housing.house(settings, clock, here, bins, phones, store, words, lines, senders, new_id)
+    decisions = Decisions(
         hears,
         hears.corrections.find,
         house,
         lines,
-        holder=holder,
         languages=here.languages,
         sorry=_sorry(phones, clock, here),
-        metrics=metrics,
-        push=[name for name, can in SPOKEN_FOR.items() if can.push],
+        push=[name for name, can in CAN.items() if can.push],
+        sends=list(senders),
     )
-    jobs = Jobs(
-        store, turns, clock, holder, helpline.at_closing(settings, clock, here, store, lines, SPOKEN_FOR)
-    )
+    turns = Turns(store, decisions, holder=holder, metrics=metrics)
+    jobs = Jobs(store, turns, clock, holder, helpline.at_closing(settings, clock, here, store, lines, CAN))
     return Parts(
         settings,
         clock,
@@ -112,8 +129,23 @@ async def assemble(
         jobs,
         metrics,
         holder,
+        _deliver(store, senders, clock, metrics, holder),
         rasa,
+        senders,
     )
+
+
+def _deliver(
+    store: Store, senders: Mapping[str, Sends], clock: Clock, metrics: Metrics, holder: str
+) -> Deliver:
+    """The worker of this process. What it leases is in a name of its own."""
+    outbox = store.outbox(f"{holder[-HOLDER_LENGTH:]}/outbox")
+
+    def counted(channel: str, outcome: str) -> None:
+        metrics.outbox.labels(channel, outcome).inc()
+
+    around = Surroundings(clock.now, SystemRandom(), counted)
+    return Deliver(outbox, senders, lambda: store.hub.watch(outbox.news), around)
 
 
 def _missed(metrics: Metrics) -> Callable[[BackendError], None]:
@@ -136,40 +168,10 @@ def _translated(words: Catalogue, here: City) -> Callable[[Text], list[str]]:
     return names
 
 
-def _house(
-    settings: Settings,
-    clock: Clock,
-    here: City,
-    bins: Bins,
-    phones: Phones,
-    store: Store,
-    words: Catalogue,
-    new_id: Callable[[], str],
-) -> House:
-    site = Site(here, settings.public_url, settings.retention_days)
-    cards = Cards(phones, lambda: clock.today(here.zone))
-    push = [name for name, can in SPOKEN_FOR.items() if can.push]
-    desk = store.desk(Helpline.load(here.id), here.zone, push)
-    return House(
-        Skills(skills.ALL),
-        store.effects,
-        new_id,
-        parts=(bins, phones, site, store.reports, store.privacy, desk, store.callbacks),
-        cards=cards.replies,
-        briefly={row.tag: cards for row in words.languages.values() if row.status == "safety"},
-        languages=[(tag, words.languages[tag].endonym) for tag in here.languages],
-        writings={
-            row.writing_of: (row.tag, row.endonym)
-            for row in words.languages.values()
-            if row.writing_of in here.languages and row.talked
-        },
-    )
-
-
 def _renders(words: Catalogue, council: str, linter: Linter) -> dict[str, Renders]:
     """What writes for each channel, text messages beginning with the name of the council."""
     made = {}
-    for name, can in SPOKEN_FOR.items():
+    for name, can in CAN.items():
         prefix = council if can.modality == "sms" else ""
         made[name] = linter.listening(_render(words, can, prefix), name, can.modality, prefix)
     return made
@@ -181,9 +183,10 @@ def _render(words: Catalogue, can: Capabilities, prefix: str) -> Renders:
 
     def render(reply: Reply, language: str, slow: bool) -> Rendered:
         choices = [(choice.id, choice.label) for choice in reply.choices]
-        manner = Manner(prefix=prefix, slower=slow)
+        manner = Manner(prefix=prefix, slower=slow, shared=can.shared)
         safety = reply.importance == "safety"
-        return drawn.render(reply.text, language, choices, reply.links, safety=safety, manner=manner)
+        made = drawn.render(reply.text, language, choices, reply.links, safety=safety, manner=manner)
+        return structs.replace(made, wants=reply.wants) if reply.wants else made
 
     return render
 
@@ -200,7 +203,7 @@ async def application(parts: Parts) -> web.Application:
     app = web.Application(middlewares=[])
     reach.add_channels(app, parts)
     app.add_routes(publish.routes(parts.bins, parts.clock.now))
-    app.add_routes(health.routes(parts.store, parts.bins, parts.metrics))
+    app.add_routes(health.routes(parts.store, parts.bins, parts.metrics, parts.clock.now))
     staff = _helpline(parts)
     if parts.settings.desk == "chatwoot":
         await helpline.add_chatwoot(app, staff)
@@ -220,7 +223,7 @@ def _helpline(parts: Parts) -> helpline.Parts:
         hears=parts.hears,
         house=parts.house,
         lines=parts.lines,
-        can=SPOKEN_FOR,
+        can=CAN,
         holder=parts.holder,
         failed=lambda reason: parts.metrics.relay.labels(reason).inc(),
     )

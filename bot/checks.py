@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 
-from msgspec import Struct
-
 from bot.app import assemble
+from bot.finding import Finding
+from bot.helpline_checks import helpline_findings
 from bot.model import trained
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.store.database import StoreError
+from bot.texting_checks import text_findings
+from channels.alexa.package import PATH
 from locales.phrase import Standing
 from nlu.backend import BackendError
 from nlu.rasa.backend import Rasa
 
 SOON = 14
 """Days: a calendar that ends sooner is worth a look."""
-
-
-class Finding(Struct, frozen=True):
-    """`broken` things keep residents from being served; the rest is to know."""
-
-    says: str
-    broken: bool = False
-    fine: bool = False
-
-    @property
-    def mark(self) -> str:
-        return "FAIL" if self.broken else ("ok  " if self.fine else "look")
 
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
@@ -45,9 +35,15 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     try:
         if parts.rasa:
             yield await _rasa(parts.rasa)
-        for look in (_address, _bins, _phones, _words):
+        for look in (_address, _alexa, _bins, _phones, _words):
             for finding in look(parts):
                 yield finding
+        async for finding in helpline_findings(parts):
+            yield finding
+        async for finding in _telegram(parts):
+            yield finding
+        async for finding in text_findings(parts):
+            yield finding
     finally:
         await parts.close()
 
@@ -60,6 +56,17 @@ async def _rasa(rasa: Rasa) -> Finding:
     return Finding(f"intents: Rasa answers, model {rasa.model_id}", fine=True)
 
 
+async def _telegram(parts: Parts) -> AsyncIterator[Finding]:
+    """The bot and its webhook, as Telegram knows them."""
+    if not parts.settings.telegram_token:
+        yield Finding("Telegram: off; docs/telegram.md says how to switch it on", fine=True)
+        return
+    from bot import telegram_setup  # its library takes half a second to load
+
+    async for told in telegram_setup.look(parts):
+        yield Finding(told.says, told.broken, told.fine)
+
+
 def _address(parts: Parts) -> Iterator[Finding]:
     settings = parts.settings
     yield Finding(f"city: {parts.city.council}; data in {settings.data}", fine=True)
@@ -69,6 +76,16 @@ def _address(parts: Parts) -> Iterator[Finding]:
         yield Finding(
             f"public address {settings.public_url} is not https: set SNICKET_PUBLIC_URL before go-live"
         )
+
+
+def _alexa(parts: Parts) -> Iterator[Finding]:
+    """The skill, as far as this side of it can be known."""
+    if not parts.settings.alexa_skill_id:
+        yield Finding("Alexa: off; docs/alexa.md says how to switch it on", fine=True)
+    elif not parts.settings.public_url.startswith("https://"):
+        yield Finding("Alexa: Amazon calls only an https address: set SNICKET_PUBLIC_URL", broken=True)
+    else:
+        yield Finding(f"Alexa: the skill calls {parts.settings.public_url}{PATH}", fine=True)
 
 
 def _bins(parts: Parts) -> Iterator[Finding]:

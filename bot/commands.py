@@ -9,6 +9,7 @@ import secrets
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -20,12 +21,14 @@ from bot.knowledge.bins.demo import load_demo
 from bot.knowledge.bins.loading import load as loading
 from bot.knowledge.bins.loading.refused import LoadRefused
 from bot.knowledge.bins.schedule_file import database_path, loaded
+from bot.knowledge.places import load as places
+from bot.knowledge.places.positions import positions_path
 from bot.logs import configure
 from bot.model import train_if_stale
 from bot.parts import Parts
-from bot.reach import SPOKEN_FOR
 from bot.settings import Settings, SettingsError
 from channels import terminal
+from channels.can import CAN
 
 log = structlog.get_logger(__name__)
 
@@ -85,6 +88,7 @@ async def _serve(settings: Settings, door: socket.socket) -> int:
             await runner.setup()
             await web.SockSite(runner, door).start()
             parts.jobs.start()
+            await parts.deliver.start()
             _greet(settings, parts)
             await _told_to_stop()
         finally:
@@ -110,12 +114,13 @@ async def _demo_estate(settings: Settings) -> None:
 
 
 async def work(_options: argparse.Namespace, settings: Settings) -> int:
-    """Does what the clock does, beside one or more processes that serve."""
+    """Does what the clock does and sends what is to be sent, beside one or more processes that serve."""
     configure(settings)
     await train_if_stale(settings)
     parts = await assemble(settings)
     try:
         parts.jobs.start()
+        await parts.deliver.start()
         await _told_to_stop()
     finally:
         parts.jobs.stop()
@@ -137,7 +142,7 @@ async def chat(options: argparse.Namespace, settings: Settings) -> int:
             terminal.lines(sys.stdin),
             lambda text: print(text, flush=True),
             channel_name=options.channel,
-            modality=SPOKEN_FOR[options.channel].modality,
+            modality=CAN[options.channel].modality,
             language=options.language,
             as_json=options.json,
             clock=parts.clock.now,
@@ -174,6 +179,17 @@ async def load_bins(options: argparse.Namespace, settings: Settings) -> int:
         print(f"Left out: {summary.unknown_rows:,} collections of premises that are not in the list.")
     if summary.repeated:
         print(f"Left out: {summary.repeated:,} premises that are in the list twice.")
+    return 0
+
+
+async def load_postcodes(options: argparse.Namespace, settings: Settings) -> int:
+    """Loads where postcodes are, so that a shared position leads to addresses."""
+    try:
+        count = places.load([Path(file) for file in options.files], positions_path(settings.data))
+    except places.PositionsRefused as refused:
+        print(f"snicket: not loaded: {refused}", file=sys.stderr)
+        return 1
+    print(f"Loaded {count:,} postcodes.")
     return 0
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
 from aiohttp import web
 
 from bot.knowledge.bins.bins import Bins
 from bot.metrics import Metrics
 from bot.store.database import StoreError
 from bot.store.store import Store
+from notifier.outbox import Backlog
+
+STUCK = dt.timedelta(minutes=5)
+"""Since when a message could have been sent before operators are told that sending is stuck."""
 
 
-def routes(store: Store, bins: Bins, metrics: Metrics) -> list[web.RouteDef]:
+def routes(store: Store, bins: Bins, metrics: Metrics, now: Callable[[], dt.datetime]) -> list[web.RouteDef]:
     """`/healthz`, `/readyz` and `/metrics`."""
 
     async def alive(_request: web.Request) -> web.Response:
@@ -18,10 +26,16 @@ def routes(store: Store, bins: Bins, metrics: Metrics) -> list[web.RouteDef]:
 
     async def ready(_request: web.Request) -> web.Response:
         problems = await _problems(store, bins)
-        body = {"status": "not ready" if problems else "ok", "problems": problems, "bins": _bins(bins)}
+        body: dict[str, object] = {"status": "not ready" if problems else "ok", "problems": problems}
+        body["bins"] = _bins(bins)
+        if not problems:
+            body["outbox"] = _outbox(await store.backlog(), now())
         return web.json_response(body, status=503 if problems else 200)
 
     async def figures(_request: web.Request) -> web.Response:
+        with suppress(StoreError):  # the figures of this process are worth having without it
+            backlog = await store.backlog()
+            metrics.backlog({name: (one.waiting, _age(one, now())) for name, one in backlog.items()})
         return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
     return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", figures)]
@@ -34,6 +48,26 @@ async def _problems(store: Store, bins: Bins) -> list[str]:
     except StoreError as problem:
         return [f"the database does not answer: {problem}"]
     return []
+
+
+def _outbox(backlog: Mapping[str, Backlog], now: dt.datetime) -> dict[str, object]:
+    """What waits to be sent. That a provider does not take messages is said, but keeps nobody from being
+    served on the web: the process is ready all the same."""
+    stuck = [name for name, one in backlog.items() if _age(one, now) > STUCK.total_seconds()]
+    return {
+        "waiting": sum(one.waiting for one in backlog.values()),
+        "stuck": [
+            f"{name}: the oldest message has waited {_minutes(backlog[name], now)} min" for name in stuck
+        ],
+    }
+
+
+def _age(one: Backlog, now: dt.datetime) -> float:
+    return max(0.0, (now - one.oldest).total_seconds()) if one.oldest else 0.0
+
+
+def _minutes(one: Backlog, now: dt.datetime) -> int:
+    return int(_age(one, now) / 60)
 
 
 def _bins(bins: Bins) -> dict[str, object]:

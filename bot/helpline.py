@@ -17,24 +17,25 @@ from bot.console import openid_pages
 from bot.console import parts as console
 from bot.console.codes import Codes
 from bot.console.console import Console
-from bot.console.guard import Guard
+from bot.console.guard import BASE, Guard
 from bot.console.openid import OpenID, People
-from bot.console.openid_pages import BEGIN, CALLBACK, Ways
+from bot.console.openid_pages import BEGIN, CALLBACK, LEAVE, Gate, Ways
 from bot.console.openid_provider import Provider
-from bot.console.openid_settings import OpenIDSettings
 from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
 from bot.dialogue.house import House
 from bot.handover.brief import Facts, brief
 from bot.handover.desk import Desk
 from bot.handover.helpline import Helpline
+from bot.handover.open_time import OpenTime
 from bot.handover.request import Handover
 from bot.jobs import AtClosing
 from bot.knowledge.city import City
 from bot.knowledge.directory.phones import Phones
 from bot.lines import Lines
+from bot.outside import chatwoot_server, openid_settings
 from bot.relay import webhook
-from bot.relay.chatwoot import Chatwoot, Server
+from bot.relay.chatwoot import Chatwoot
 from bot.relay.note import written
 from bot.relay.outward import Outward
 from bot.relay.relay import Relay
@@ -45,9 +46,9 @@ from bot.settings import Settings
 from bot.store.closing import Closing
 from bot.store.relays import Relays
 from bot.store.sealed import Keys
-from bot.store.staff_links import StaffLinks
 from bot.store.store import Store
 from bot.store.talks import Told
+from channels.client_address import client_address
 from channels.message import Capabilities, Choice, Reply
 from locales.catalogue import Catalogue
 from locales.languages import SOURCE
@@ -86,7 +87,7 @@ def at_closing(
     can: Mapping[str, Capabilities],
 ) -> AtClosing:
     """Tells those who still wait that the helpline has closed."""
-    closing = Closing(store.database, Keys(settings.secrets), clock, store.hub)
+    closing = Closing(store.database, Keys(settings.secrets), clock, store.hub, store.postbox)
     push = [name for name, one in can.items() if one.push]
     return AtClosing(closing, Helpline.load(here.id), here.zone, lines, push)
 
@@ -99,7 +100,7 @@ def token() -> str:
 def add_console(app: web.Application, parts: Parts) -> None:
     """The pages under `/helpline/`, with the council's own sign-in where there is one."""
     settings, here = parts.settings, parts.city
-    keys = Keys(settings.secrets)
+    own, keys = Helpline.load(here.id), Keys(settings.secrets)
     stores = console.Stores.of(parts.store, keys, parts.clock, parts.store.hub, token)
     passwords = Passwords()
     codes = Codes(stores.staff, parts.clock, SystemRandom(), f"{here.council} helpline")
@@ -109,12 +110,17 @@ def add_console(app: web.Application, parts: Parts) -> None:
             council=here.council,
             public_url=parts.public_url,
             zone=here.zone,
+            open_time=OpenTime(own.hours, here.zone),
             retention_days=settings.retention_days,
             can=parts.can,
-            teams=[(team.id, team.name) for team in Helpline.load(here.id).teams],
+            teams=[(team.id, team.name) for team in own.teams],
             other_sign_in=BEGIN if settings.openid_issuer else "",
+            other_sign_out=LEAVE if settings.openid_issuer else "",
+            address_of=client_address(settings.proxies),
         ),
-        sign_in=SignIn(stores.staff, stores.sessions, stores.audit, parts.clock, passwords, codes),
+        sign_in=SignIn(
+            stores.staff, stores.sessions, stores.audit, parts.clock, passwords, codes, stores.tries
+        ),
         passwords=passwords,
         codes=codes,
         desk=parts.house.need(Desk),
@@ -132,50 +138,36 @@ def add_console(app: web.Application, parts: Parts) -> None:
 
 
 def _add_openid(app: web.Application, parts: Parts, made: console.Parts, pages: Console, keys: Keys) -> None:
-    settings, stores = parts.settings, made.stores
-    theirs = OpenIDSettings(
-        issuer=settings.openid_issuer,
-        client_id=settings.openid_client_id,
-        client_secret=settings.openid_client_secret,
-        role_claim=settings.openid_role_claim,
-        roles=settings.openid_roles,
-        adds_members=settings.openid_adds_members,
-        verified_claim=settings.openid_verified_claim,
-        scope=settings.openid_scope,
-    )
-    links = StaffLinks(parts.store.database, keys, parts.clock)
-    people = People(stores.staff, links, stores.sessions, stores.audit)
+    settings, stores, theirs = parts.settings, made.stores, openid_settings(parts.settings)
+    people = People(stores.staff, stores.links, stores.sessions, stores.audit)
     provider = Provider(theirs, f"{settings.public_url}{CALLBACK}", parts.clock)
+    gate = Gate(made.settings.address_of, made.sign_in.enough, made.sign_in.right)
     openid = OpenID(theirs, provider, people, keys, parts.clock, token)
     guard = Guard(made)
-    ways = Ways(openid, made.settings.secure, guard.session, guard.remember, pages.refuse)
-
-    async def begin(request: web.Request) -> web.StreamResponse:
-        return await openid_pages.begin(request, ways)
-
-    async def callback(request: web.Request) -> web.StreamResponse:
-        return await openid_pages.callback(request, ways)
-
-    app.add_routes([web.get(BEGIN, begin), web.get(CALLBACK, callback)])
+    ways = Ways(
+        openid=openid,
+        secure=made.settings.secure,
+        session=guard.session,
+        remember=guard.remember,
+        refuse=pages.refuse,
+        out=pages.out,
+        home=f"{settings.public_url}{BASE}/",
+        gate=gate,
+    )
+    app.add_routes(openid_pages.routes(ways))
 
 
 async def add_chatwoot(app: web.Application, parts: Parts) -> None:
     """Hands residents over to Chatwoot, with one member of staff who stands for its agents."""
     settings, store, clock = parts.settings, parts.store, parts.clock
     keys = Keys(settings.secrets)
-    server = Server(
-        settings.chatwoot_url,
-        settings.chatwoot_account,
-        settings.chatwoot_inbox,
-        settings.chatwoot_token,
-        settings.chatwoot_webhook_secret,
-    )
+    server = chatwoot_server(settings)
     stores = console.Stores.of(store, keys, clock, store.hub, token)
     login = f"chatwoot@{urlsplit(settings.chatwoot_url).hostname}"
     known = await stores.staff.by_login(login)
     member = known.member if known else await stores.staff.add(login, "Chatwoot", "adviser")
     client = Chatwoot(server)
-    relays = Relays(store.database, keys, clock, store.hub, parts.holder)
+    relays = Relays(store.database, keys, clock, store.hub, store.postbox, parts.holder)
     voice = Spoken(
         stores.talks,
         store.handovers,
@@ -196,7 +188,7 @@ async def add_chatwoot(app: web.Application, parts: Parts) -> None:
         ),
         clock,
         client,
-        Outward(relays, stores.talks, keys, client, voice),
+        Outward(relays, stores.talks, keys, client, voice, store.photos.of),
         voice,
         member.id,
         lambda: Trouble(SystemRandom()),

@@ -12,6 +12,7 @@ from accessibility.isolate import isolated
 from accessibility.text import Rendered, RenderedChoice, _
 from bot.dialogue.events import AnyEvent, Asked, Noted, Said
 from bot.store.lines import NewEntry
+from bot.unspoken import sayable
 from channels.message import Reply
 from locales.languages import SOURCE
 
@@ -26,19 +27,36 @@ class Renders(Protocol):
 
 class Lines:
     """`renders` has a renderer for each channel; `marks` are the channels that mark each message that a
-    computer translated, `speaks` those that are heard and not read."""
+    computer translated, `speaks` those that are heard and not read. `only` has the languages of the channels
+    that cannot say them all."""
 
     def __init__(
-        self, renders: Mapping[str, Renders], marks: Collection[str] = (), speaks: Collection[str] = ()
+        self,
+        renders: Mapping[str, Renders],
+        marks: Collection[str] = (),
+        speaks: Collection[str] = (),
+        only: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._renders = renders
         self._marks = frozenset(marks)
         self._speaks = frozenset(speaks)
+        self._only = only or {}
+
+    def sayable(self, channel: str, language: str) -> str:
+        """`language`, or the one that the channel says in place of it."""
+        spoken = self._only.get(channel, ())
+        return language if not spoken or language in spoken else spoken[0]
+
+    def heard(self, channel: str, events: list[AnyEvent]) -> list[AnyEvent]:
+        """The events of a turn, for the languages that the channel says."""
+        spoken = self._only.get(channel, ())
+        return sayable(events, spoken) if spoken else events
 
     def write(
         self, channel: str, said: Sequence[Reply], language: str, slow: bool = False, beside: str = ""
     ) -> tuple[NewEntry, ...]:
         """The replies in `language`, in order; each again in `beside` where two languages are read."""
+        language = self.sayable(channel, language)
         two = beside and beside != language and channel not in self._speaks
         each = self._pair if two else self._single
         return tuple(line for reply in said for line in each(channel, reply, language, slow, beside))

@@ -20,7 +20,7 @@ from bot.secret import Secret
 from bot.settings import Settings
 
 LEFT_OUT = "[left out]"
-TALKATIVE = ("alembic", "apscheduler", "asyncio", "httpcore2", "httpx2")
+TALKATIVE = ("alembic", "apscheduler", "asyncio", "httpcore", "httpcore2", "httpx", "httpx2", "telegram")
 """Libraries whose everyday messages tell an operator nothing."""
 
 _NEVER = frozenset(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 
@@ -42,12 +44,41 @@ class Metrics:
             registry=self._registry,
         )
 
+        self.outbox = Counter(
+            "snicket_outbox",
+            "What came of messages that were to be sent",
+            ("channel", "outcome"),
+            registry=self._registry,
+        )
+        self.waiting = Gauge(
+            "snicket_outbox_waiting", "Messages that wait to be sent", ("channel",), registry=self._registry
+        )
+        self.oldest = Gauge(
+            "snicket_outbox_oldest_seconds",
+            "Age of the oldest message that could have been sent",
+            ("channel",),
+            registry=self._registry,
+        )
+        self.telegram = Counter(
+            "snicket_telegram_updates",
+            "What Telegram told us, by kind",
+            ("kind",),
+            registry=self._registry,
+        )
         self.relay = Counter(
             "snicket_relay_failures",
             "What Chatwoot refused or did not answer, by reason",
             ("reason",),
             registry=self._registry,
         )
+
+    def backlog(self, waits: Mapping[str, tuple[int, float]]) -> None:
+        """What waits by channel: how many, and the age of the oldest in seconds."""
+        self.waiting.clear()
+        self.oldest.clear()
+        for channel, (count, seconds) in waits.items():
+            self.waiting.labels(channel).set(count)
+            self.oldest.labels(channel).set(seconds)
 
     def text(self) -> bytes:
         """The exposition."""

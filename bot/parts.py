@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -17,9 +18,11 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.turn import Turns
+from channels.sending import Closes, Sends
 from locales.catalogue import Catalogue
 from nlu.pipeline import Pipeline
 from nlu.rasa.backend import Rasa
+from notifier.deliver import Deliver
 
 
 class Parts(Struct):
@@ -39,10 +42,19 @@ class Parts(Struct):
     jobs: Jobs
     metrics: Metrics
     holder: str
+    deliver: Deliver
     rasa: Rasa | None = None
+    senders: Mapping[str, Sends] = {}
 
     async def close(self) -> None:
-        await self.store.close()
+        try:
+            await self.turns.close()
+            await self.deliver.close()
+            for sends in self.senders.values():
+                if isinstance(sends, Closes):
+                    await sends.close()
+        finally:
+            await self.store.close()
         if self.rasa:
             await self.rasa.close()
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.clock import UK
 from bot.secret import SHORTEST, Secret
+from channels.client_address import Network, networks
 
 CITIES = Path(__file__).parent / "cities"
 
@@ -108,6 +109,15 @@ def origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def proxies(text: str) -> tuple[Network, ...]:
+    try:
+        return networks(text)
+    except ValueError:
+        raise ValueError(
+            f"is {shown(text)}; allowed are addresses and networks such as 10.0.0.0/8, with commas between"
+        ) from None
+
+
 def one_of(*allowed: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text.lower() not in allowed:
@@ -131,6 +141,13 @@ def host(text: str) -> str:
         raise ValueError(
             f"is {shown(text)}; allowed is an address to listen on, such as 127.0.0.1 or 0.0.0.0"
         )
+    return text
+
+
+def alexa_skill(text: str) -> str:
+    """The id that Amazon gives a skill."""
+    if text and not re.fullmatch(r"amzn1\.ask\.skill\.[0-9a-f-]{36}", text):
+        raise ValueError(f"is {shown(text)}; allowed is an id such as amzn1.ask.skill. with what follows it")
     return text
 
 

@@ -11,11 +11,13 @@ from typing import Any
 from msgspec import Struct, structs
 
 from bot import setting_values as values
+from bot import telegram_settings, text_settings
 from bot.clock import SystemClock
 from bot.console.openid_settings import issuer, role_mapping
 from bot.handover.people import Role
 from bot.secret import Secret, kept_in
 from bot.setting_values import DatabaseURL
+from channels.client_address import Network
 
 PREFIX = "SNICKET_"
 FOR_TESTS = "SNICKET_TEST_"
@@ -42,10 +44,12 @@ class Settings(Struct, frozen=True):
     retention_days: int
     host: str
     port: int
+    proxies: tuple[Network, ...]
     nlu: str
     rasa_url: str
     rasa_token: Secret
     homeassistant_password: Secret
+    alexa_skill_id: str
     encoder: Path | None
     desk: str
     chatwoot_url: str
@@ -61,6 +65,23 @@ class Settings(Struct, frozen=True):
     openid_roles: tuple[tuple[str, Role], ...]
     openid_adds_members: bool
     openid_verified_claim: str
+    sms: str
+    sms_second: str
+    voice: str
+    twilio_account: str
+    twilio_tokens: tuple[Secret, ...]
+    twilio_shared_keys: tuple[tuple[str, Secret], ...]
+    twilio_service: str
+    twilio_number: str
+    twilio_opt_out: str
+    twilio_api: str
+    notify_key: Secret
+    notify_template: str
+    notify_bearers: tuple[Secret, ...]
+    notify_api: str
+    telegram_token: Secret
+    telegram_secret: Secret
+    telegram_api: str
 
     @property
     def models(self) -> Path:
@@ -103,6 +124,10 @@ def _complete(given: Mapping[str, str], found: Mapping[str, Any]) -> None:
         missing = [other for other in READERS if other.startswith(start) and other not in given]
         if missing and (chosen == value if value else chosen):
             raise SettingsError(f"{name} needs {', '.join(missing)}")
+    try:
+        text_settings.complete(given, found)
+    except ValueError as problem:
+        raise SettingsError(str(problem)) from None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -144,9 +169,11 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_RETENTION_DAYS": ("retention_days", "30", values.number(1, 365)),
     "SNICKET_HOST": ("host", "127.0.0.1", values.host),
     "PORT": ("port", "8080", values.number(0, 65535)),
+    "SNICKET_PROXIES": ("proxies", "", values.proxies),
     "SNICKET_NLU": ("nlu", "embedded", values.one_of("embedded", "rasa")),
     "SNICKET_RASA_URL": ("rasa_url", "http://127.0.0.1:5005", values.server),
     "SNICKET_RASA_TOKEN": ("rasa_token", "", Secret),
+    "SNICKET_ALEXA_SKILL_ID": ("alexa_skill_id", "", values.alexa_skill),
     "SNICKET_HOMEASSISTANT_PASSWORD": ("homeassistant_password", "", Secret),
     "SNICKET_NLU_ENCODER": ("encoder", "", values.folder),
     "SNICKET_DESK": ("desk", "console", values.one_of("console", "chatwoot")),
@@ -163,5 +190,7 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_OPENID_ROLES": ("openid_roles", "", role_mapping),
     "SNICKET_OPENID_ADDS_MEMBERS": ("openid_adds_members", "no", values.yes_no),
     "SNICKET_OPENID_VERIFIED_CLAIM": ("openid_verified_claim", "email_verified", str),
+    **text_settings.READERS,
+    **telegram_settings.READERS,
 }
 """Every setting: its variable, its field, what it is when unset, and how it is read."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from accessibility.text import Rendered, RenderedChoice, RenderedLink
 from channels.limits import Clock
-from channels.message import Entry, Inbound, Speaker
+from channels.message import Entry, Inbound, Media, Speaker
 
 Script = Callable[[Inbound], Sequence[Rendered]]
 Key = tuple[str, str]
@@ -102,10 +102,11 @@ class Assistant:
         rendered: Rendered,
         who: Speaker = "assistant",
         at: dt.datetime | None = None,
+        media: tuple[Media, ...] = (),
     ) -> Entry:
         """A line that comes of itself, as from an adviser or an alert."""
         lines = self._lines.setdefault((channel, address), [])
-        entry = Entry(len(lines) + 1, at or self._clock(), who, rendered, bool(rendered.choices))
+        entry = Entry(len(lines) + 1, at or self._clock(), who, rendered, bool(rendered.choices), media=media)
         lines.append(entry)
         self._news.pop((channel, address), asyncio.Event()).set()
         return entry
@@ -133,4 +134,4 @@ class Assistant:
         self._languages[where] = tag
         self.received.append(inbound)
         words = Rendered(inbound.text, tag, self._directions.get(tag, "ltr"))
-        self.push(*where, words, "resident", inbound.at)
+        self.push(*where, words, "resident", inbound.at, media=inbound.media)

@@ -18,9 +18,10 @@ from aiohttp import web
 from msgspec import Struct
 
 from channels.body import JSON, BadInput, TooOften, clean, read_json
+from channels.can import CAN
 from channels.channel import Receive
 from channels.limits import Buckets, Clock, Rate
-from channels.message import Capabilities, Entry, Inbound
+from channels.message import Entry, Inbound
 from channels.spoken import plain
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class HomeAssistant:
     as a bearer token. `ids` names conversations and messages that come without an id."""
 
     name = "homeassistant"
-    can = Capabilities(modality="speech", buttons=False, max_choices=3)
+    can = CAN["homeassistant"]
 
     def __init__(
         self, password: str, *, clock: Clock, ids: Callable[[], str], per_home: Rate | None = None

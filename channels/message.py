@@ -34,6 +34,7 @@ class Inbound(Struct, frozen=True):
     `id` is the provider's own and serves de-duplication: the same (channel, id) is handled once. `address`
     is opaque outside its channel. `choice` is the id of a pressed button, empty when the words were typed.
     `locale_hint` is what the client says of its language, only a hint. `at` is when we received it, UTC.
+    `correction`: it stands in place of what they said last, as an edited message does.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Inbound(Struct, frozen=True):
     media: tuple[Media, ...] = ()
     location: Location | None = None
     locale_hint: str = ""
+    correction: bool = False
 
 
 class Choice(Struct, frozen=True):
@@ -55,7 +57,8 @@ class Choice(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True, omit_defaults=True):
-    """What the assistant says. `expects_answer` is said here, never guessed from a question mark."""
+    """What the assistant says. `expects_answer` is said here, never guessed from a question mark. `wants` is
+    `home` where a device that knows where it stands could help with the answer."""
 
     text: Text
     choices: tuple[Choice, ...] = ()
@@ -63,10 +66,19 @@ class Reply(Struct, frozen=True, omit_defaults=True):
     media: tuple[Media, ...] = ()
     expects_answer: bool = False
     importance: Importance = "normal"
+    wants: Literal["", "home"] = ""
+
+
+Identity = Literal["program", "household", "session", "account", "number"]
+"""By what a channel knows who writes, the weakest first: whatever another program says, a home's speaker, a
+browser, an account with somebody else, a phone number. None of them proves who a person is."""
 
 
 class Capabilities(Struct, frozen=True):
-    """What a channel can do, as data: nobody asks which channel it is."""
+    """What a channel can do, as data: nobody asks which channel it is. `languages` are those that it can say,
+    all of them when none is named; the first is used in place of another. `shared`: others in the room hear
+    and see what is said. `transfers`: it can put a resident through to a phone. `identity` is
+    by what a resident is known there."""
 
     modality: Modality = "screen"
     buttons: bool = True
@@ -74,13 +86,18 @@ class Capabilities(Struct, frozen=True):
     photos: bool = False
     location: bool = False
     max_choices: int = 8
+    languages: tuple[str, ...] = ()
+    shared: bool = False
+    transfers: bool = False
+    identity: Identity = "session"
 
 
 Speaker = Literal["resident", "assistant", "adviser", "system"]
 
 
 class Entry(Struct, frozen=True):
-    """One line of a transcript, as it was read or heard. `seq` counts from 1 within the conversation."""
+    """One line of a transcript, as it was read or heard. `seq` counts from 1 within the conversation. `by` is
+    the first name of the adviser who wrote it, empty for everybody else; `media` came with it."""
 
     seq: int
     at: dt.datetime
@@ -88,6 +105,8 @@ class Entry(Struct, frozen=True):
     rendered: Rendered
     expects_answer: bool = False
     importance: Importance = "normal"
+    by: str = ""
+    media: tuple[Media, ...] = ()
 
     @property
     def text(self) -> str:

@@ -2,7 +2,8 @@
 
 `POST /webhooks/rest/webhook` takes `{"sender", "message"}` and answers with a list of
 `{"recipient_id", "text", "buttons": [{"title", "payload"}]}`. Beyond Rasa's own keys a client may send
-`message_id`, so that a repeated request does nothing twice, and `metadata.language`, a hint.
+`message_id`, so that a repeated request does nothing twice, and `metadata.language`, a hint. What an adviser
+wrote has their first name as its `speaker`.
 
 A payload is the choice's id behind a slash, Rasa's own mark for "a button, not words". So any process can
 tell the two apart without looking anything up, and a typed word that happens to be an id stays a word.
@@ -21,9 +22,10 @@ from aiohttp import web
 from msgspec import Struct
 
 from channels.body import BadInput, TooOften, clean, read_json
+from channels.can import CAN
 from channels.channel import Receive
 from channels.limits import Buckets, Clock, Rate
-from channels.message import Capabilities, Entry, Inbound
+from channels.message import Entry, Inbound
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class Rest:
     """Rasa's REST channel. A button's payload, sent back as the message, picks its choice."""
 
     name = "rest"
-    can = Capabilities(modality="screen", buttons=True, push=False)
+    can = CAN["rest"]
 
     def __init__(self, *, clock: Clock, ids: Callable[[], str], per_sender: Rate | None = None) -> None:
         """`ids` names messages that come without an id. The default rate stops floods, not load tests."""
@@ -106,6 +108,8 @@ def reply(entry: Entry, recipient: str) -> dict[str, Any]:
     english = [entry.rendered.english] if entry.rendered.english else []
     links = [f"{link.label}: {link.url}" for link in entry.links]
     shown: dict[str, Any] = {"recipient_id": recipient, "text": "\n".join([entry.text, *english, *links])}
+    if entry.by:
+        shown["speaker"] = entry.by
     if entry.choices:
         shown["buttons"] = [{"title": choice.label, "payload": f"/{choice.id}"} for choice in entry.choices]
     return shown

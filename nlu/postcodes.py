@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from nlu.normalise import Folded
-from nlu.spoken import character
+from nlu.spoken import characters
 from nlu.tokens import Token, tokens
 from nlu.understanding import Entity
 
@@ -21,7 +21,11 @@ _AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
 _OUTWARD = rf"(?:{_AREA})\d[a-z\d]?"
 _FULL = re.compile(rf"({_OUTWARD})(\d[abd-hjlnp-uw-z]{{2}})")  # inward letters are never C I K M O V
 _PARTIAL = re.compile(rf"(?:{'|'.join(area for area in _AREAS.split() if len(area) == 2)})\d[a-z\d]?")
+_ROUND = re.compile(r"[A-Z]+[3-9]0 ")
+"""`L S eighty one A D` is LS8 1AD: districts with so large a round number are rare."""
 _LONGEST = 7
+_MOST_WORDS = 4 * _LONGEST
+"""Of a postcode in which every letter has its example: `a as in apple`."""
 
 
 def postcodes(text: Folded) -> list[Entity]:
@@ -44,25 +48,28 @@ def postcodes(text: Folded) -> list[Entity]:
 def _longest(words: Sequence[Token]) -> tuple[int, str]:
     """How many words from the first on make a postcode, and which; 0 when none do."""
     best = (1, words[0].text.upper()) if _PARTIAL.fullmatch(words[0].text) else (0, "")
-    for size, joined in _joined(words):
-        match = _FULL.fullmatch(joined)
-        if match:
-            best = (size, f"{match[1]} {match[2]}".upper())
+    for tens in (False, True):
+        for size, joined in _joined(words, tens):
+            match = _FULL.fullmatch(joined)
+            if match and (size > best[0] or (size == best[0] and _ROUND.match(best[1]))):
+                best = (size, f"{match[1]} {match[2]}".upper())
     return best
 
 
-def _joined(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
-    """The characters that the first 1, 2, 3 … words stand for, as long as they can be a postcode."""
-    joined, double = "", False
-    for size, word in enumerate(words, 1):
-        if word.text == "double":
-            double = True
+def _joined(words: Sequence[Token], tens: bool) -> Iterator[tuple[int, str]]:
+    """The characters that the first 1, 2, 3 … words stand for, as long as they can be a postcode. `tens`:
+    `twenty one` is 21 and not 20 and 1."""
+    said = [word.text for word in words[:_MOST_WORDS]]
+    joined, double, size = "", False, 0
+    while size < len(said):
+        if said[size] == "double":
+            double, size = True, size + 1
             continue
-        said = character(word.text, after=joined)
-        if said is None or (double and len(said) != 1):
+        meant, taken = characters(said[size:], joined, tens)
+        if meant is None or (double and len(meant) != 1):
             return
-        joined += said * (2 if double else 1)
-        double = False
+        joined += meant * (2 if double else 1)
+        double, size = False, size + taken
         if len(joined) > _LONGEST or not _touching(words[:size]):
             return
         yield size, joined
@@ -70,4 +77,4 @@ def _joined(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
 
 def _touching(words: Sequence[Token]) -> bool:
     """Whether the words stand beside each other, with at most a space and a comma between."""
-    return all(right.start - left.end <= 2 for left, right in pairwise(words[-2:]))
+    return all(right.start - left.end <= 2 for left, right in pairwise(words))

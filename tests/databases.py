@@ -15,7 +15,8 @@ import shutil
 import socket
 import subprocess
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -24,6 +25,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.clock import FixedClock
+from bot.store.postbox import Pack
 from bot.store.sealed import Keys
 from bot.store.store import Store
 
@@ -35,7 +37,7 @@ OpenStore = Callable[..., Awaitable[Store]]
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a server on which databases can be created."""
-    if (url := _running_server()) is not None:
+    if (url := running_server()) is not None:
         yield url
         return
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -51,10 +53,8 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 @pytest.fixture(scope="session")
 def postgresql_database(postgresql_server: str) -> Iterator[str]:
     """The URL of a database that this test worker has for itself."""
-    name = f"snicket_test_{uuid.uuid4().hex[:12]}"
-    _run(postgresql_server, f"CREATE DATABASE {name}")
-    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    _run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with made_database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture
@@ -91,9 +91,19 @@ async def open_store(database_url: str, clock: FixedClock) -> AsyncIterator[Open
     """Opens stores on the test's database, as several processes would: `await open_store(keys=…)`."""
     stores: list[Store] = []
 
-    async def open_one(keys: Keys | None = None, random: Random | None = None, days: int = 30) -> Store:
+    async def open_one(
+        keys: Keys | None = None,
+        random: Random | None = None,
+        days: int = 30,
+        packs: Mapping[str, Pack] | None = None,
+    ) -> Store:
         store = await Store.open(
-            database_url, keys or Keys([SECRET]), clock, retention_days=days, random=random or Random(7)
+            database_url,
+            keys or Keys([SECRET]),
+            clock,
+            retention_days=days,
+            random=random or Random(7),
+            packs=packs,
         )
         stores.append(store)
         return store
@@ -109,12 +119,23 @@ async def store(open_store: OpenStore) -> Store:
     return await open_store()
 
 
+@contextmanager
+def made_database(server: str) -> Iterator[str]:
+    """The URL of a new database on the server, which is there for as long as the block lasts."""
+    name = f"snicket_test_{uuid.uuid4().hex[:12]}"
+    _run(server, f"CREATE DATABASE {name}")
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def _run(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(statement)
 
 
-def _running_server() -> str | None:
+def running_server() -> str | None:
     """A server that is there already."""
     if named := os.environ.get("SNICKET_TEST_POSTGRES"):
         return named

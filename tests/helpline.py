@@ -14,10 +14,12 @@ from bot.console.parts import Settings, Stores
 from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
 from bot.handover.desk import Desk
+from bot.handover.helpline import Helpline as Hours
+from bot.handover.open_time import OpenTime
 from bot.handover.people import Member, Role
 from bot.parts import Parts, run_id
-from bot.reach import SPOKEN_FOR
 from bot.store.sealed import Keys
+from channels.can import CAN
 from channels.message import Capabilities, Inbound
 
 PASSWORD = "violet ladder quietly seven"
@@ -37,7 +39,7 @@ class Helpline:
         passwords = Passwords(QUICK_HASHES)
         self.passwords = passwords
         codes = Codes(stores.staff, clock, Random(3), "Helpline")
-        can: dict[str, Capabilities] = dict(SPOKEN_FOR)
+        can: dict[str, Capabilities] = dict(CAN)
         self.console = Console(
             ConsoleParts(
                 stores=stores,
@@ -45,12 +47,16 @@ class Helpline:
                     council=parts.city.council,
                     public_url=public_url,
                     zone=parts.city.zone,
+                    open_time=OpenTime(Hours.load(parts.city.id).hours, parts.city.zone),
                     retention_days=parts.settings.retention_days,
                     can=can,
                     teams=TEAMS,
                     ping_seconds=0.5,
+                    look_seconds=0.5,
                 ),
-                sign_in=SignIn(stores.staff, stores.sessions, stores.audit, clock, passwords, codes),
+                sign_in=SignIn(
+                    stores.staff, stores.sessions, stores.audit, clock, passwords, codes, stores.tries
+                ),
                 passwords=passwords,
                 codes=codes,
                 desk=parts.house.need(Desk),

@@ -1,7 +1,22 @@
 #!/bin/sh
-# Finds or installs what the tests need beyond Python: a Chromium and fonts for the scripts of our languages.
+# Finds or installs what the tests need beyond Python: a Chromium and fonts for the scripts of our languages, and
+# Prism, which holds what we say to Twilio to Twilio's own specification.
 # PostgreSQL is found or started by the tests themselves.
 set -eu
+
+PRISM=5.14.2
+if [ "$(sed -n 's/^  "version": "\(.*\)",$/\1/p' var/test/node/node_modules/@stoplight/prism-cli/package.json 2>/dev/null)" != "$PRISM" ]; then
+    if command -v npm >/dev/null; then
+        echo "Installing Prism …"
+        mkdir -p var/test/node
+        npm install --prefix var/test/node --ignore-scripts --no-audit --no-fund --no-save --loglevel=error \
+            "@stoplight/prism-cli@$PRISM" >/dev/null || echo "Prism could not be installed."
+    fi
+    if [ ! -e var/test/node/node_modules/@stoplight/prism-cli ]; then
+        echo "No Prism here and no npm to install it: Twilio's specification is not tested against."
+        [ "${CI:-}" != true ] || exit 1
+    fi
+fi
 
 browser() {
     command -v chromium || command -v chromium-browser || command -v google-chrome

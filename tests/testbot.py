@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
 from bot.app import assemble
 from bot.clock import FixedClock
 from bot.parts import Parts
-from bot.reach import SPOKEN_FOR
 from bot.settings import read_settings
+from channels.can import CAN
 from channels.message import Entry, Inbound
+from channels.sending import Sends
 
 MODELS = Path("var") / "test" / "nlu"
 
@@ -67,7 +68,9 @@ def as_read(entry: Entry) -> str:
     return "\n".join([entry.text, *english, *choices])
 
 
-async def put_together(folder: Path, now: dt.datetime, city: str = "leeds") -> Parts:
+async def put_together(
+    folder: Path, now: dt.datetime, city: str = "leeds", senders: Mapping[str, Sends] | None = None
+) -> Parts:
     """The whole product on a data folder, with the clock standing at `now`."""
     environment = {
         "SNICKET_DATA": str(folder),
@@ -75,7 +78,7 @@ async def put_together(folder: Path, now: dt.datetime, city: str = "leeds") -> P
         "SNICKET_SECRET": "for the tests " * 4,
         "SNICKET_PUBLIC_URL": "https://bins.example.org",
     }
-    return await assemble(read_settings(environment), FixedClock(now), models=MODELS)
+    return await assemble(read_settings(environment), FixedClock(now), models=MODELS, senders=senders)
 
 
-CHANNELS = tuple(SPOKEN_FOR)
+CHANNELS = tuple(CAN)

@@ -11,7 +11,7 @@ from msgspec import Struct
 class Held(Struct, frozen=True):
     """Counts of what one conversation keeps; `since` is the day of its first message, `until` the day on
     which it is deleted by itself if nothing more is said. `calls` are those that were booked, whatever became
-    of them; `talks` those with an adviser."""
+    of them; `talks` those with an adviser, `sending` messages that are still to be sent."""
 
     messages: int
     reports: int
@@ -19,6 +19,8 @@ class Held(Struct, frozen=True):
     until: dt.date
     calls: int = 0
     talks: int = 0
+    photos: int = 0
+    sending: int = 0
 
 
 class Holdings(ABC):

@@ -13,7 +13,7 @@ BOT = "bot"
 
 
 class Conversation(Struct, frozen=True):
-    """A conversation as it was when it was read.
+    """A conversation as it was when it was read. `channel` and `address` are those of the last message.
 
     `owner` may write: `bot`, `queue`, or `adviser:<id>`. `revision` counts the changes of state and owner.
     `language` is a BCP 47 tag, empty until one is settled. `state` is the engine's JSON, empty at first.
@@ -45,8 +45,8 @@ def as_conversation(keys: Keys, row: AnyRow, address: str | None = None) -> Conv
     """A row opened. `address` spares opening it where it is known."""
     return Conversation(
         row.id,
-        row.channel,
-        keys.open(row.address, str) if address is None else address,
+        row.reach_channel or row.channel,
+        keys.open(row.reach_address or row.address, str) if address is None else address,
         row.owner,
         row.revision,
         row.language,

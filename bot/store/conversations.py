@@ -26,7 +26,21 @@ _touch = Query(
     update(conversations)
     .where(_row.lookup == bindparam("wanted"))
     .values(last_seq=_row.last_seq + 1, last_at=bindparam("now"), waiting=False, reminded=False)
-    .returning(_row.id, _row.last_seq, _row.language)
+    .returning(_row.id, _row.last_seq, _row.language, _row.lookup, _row.reach_lookup)
+)
+_touch_linked = Query(
+    update(conversations)
+    .where(_row.id == bindparam("wanted"))
+    .values(
+        last_seq=_row.last_seq + 1,
+        last_at=bindparam("now"),
+        waiting=False,
+        reminded=False,
+        reach_channel=bindparam("channel"),
+        reach_lookup=bindparam("lookup"),
+        reach_address=bindparam("address"),
+    )
+    .returning(_row.id, _row.last_seq, _row.language, _row.lookup)
 )
 _begin = Query(
     upsert(
@@ -34,14 +48,17 @@ _begin = Query(
         lambda insert: insert.on_conflict_do_update(
             index_elements=["lookup"],
             set_={"last_seq": _row.last_seq + 1, "last_at": insert.excluded.last_at},
-        ).returning(_row.id, _row.last_seq, _row.language),
+        ).returning(_row.id, _row.last_seq, _row.language, _row.lookup),
     ),
-    [
-        column.name
-        for column in conversations.columns
-        if column.name not in ("id", "state", "holder", "held_until")
-    ],
+    [column.name for column in conversations.columns if not (column.nullable or column.primary_key)],
 )
+_return = Query(
+    update(conversations)
+    .where(_row.id == bindparam("wanted"))
+    .values(reach_channel=None, reach_lookup=None, reach_address=None)
+)
+SPOKEN_ON = func.coalesce(_row.reach_channel, _row.channel)
+"""The channel that the resident's last message came by."""
 # Somebody's earlier message comes first, for as long as its own turn may still be alive.
 _before = exists().where(
     inbox.c.conversation_id == _row.id,
@@ -73,7 +90,7 @@ _advance = Query(
         holder=None,
         held_until=None,
     )
-    .returning(_row.last_seq, _row.lookup, _row.channel)
+    .returning(_row.last_seq, _row.lookup, SPOKEN_ON.label("channel"))
 )
 _leave = Query(
     update(conversations)
@@ -84,12 +101,29 @@ _by_id = Query(select(conversations).where(_row.id == bindparam("conversation"))
 
 
 def touch(connection: Connection, lookups: list[bytes], now: dt.datetime) -> AnyRow | None:
-    """Counts one more line in the conversation; its `id`, that line's number `last_seq` and its `language`,
-    None when there is no such conversation yet. An older secret's look-up hash gives way to the current."""
+    """Counts one more line in the conversation; its `id`, that line's number `last_seq`, its `language` and
+    `lookup`, None when there is no such conversation yet. An older secret's look-up hash gives way to the
+    current."""
     current, *older = lookups
     if older:
         connection.execute(_rekey, {"old_lookups": older, "new_lookup": current})
-    return _touch.one(connection, {"wanted": current, "now": now})
+    met = _touch.one(connection, {"wanted": current, "now": now})
+    if met is not None and met.reach_lookup is not None:
+        _return.run(connection, {"wanted": met.id})
+    return met
+
+
+def touch_linked(
+    connection: Connection,
+    conversation_id: int,
+    channel: str,
+    lookup: bytes,
+    address: Sealed,
+    now: dt.datetime,
+) -> AnyRow | None:
+    """As `touch`, for a message from another address of the same resident: there they are answered now."""
+    values = {"wanted": conversation_id, "now": now, "channel": channel, "lookup": lookup, "address": address}
+    return _touch_linked.one(connection, values)
 
 
 def begin(connection: Connection, channel: str, lookup: bytes, address: Sealed, now: dt.datetime) -> AnyRow:
@@ -147,6 +181,13 @@ def advance(connection: Connection, write: TurnWrite, state: Sealed) -> AnyRow |
         "lines": len(write.entries),
     }
     return _advance.one(connection, values)
+
+
+def reached(row: AnyRow) -> tuple[str, bytes, Sealed]:
+    """Where the resident is now: channel, look-up hash and sealed address."""
+    if row.reach_channel is None:
+        return row.channel, row.lookup, Sealed(row.address)
+    return row.reach_channel, row.reach_lookup, Sealed(row.reach_address)
 
 
 def find(connection: Connection, conversation_id: int) -> AnyRow | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from math import ceil
 from statistics import median
 from typing import Any
@@ -17,6 +17,7 @@ from bot.handover.helpline import Helpline
 from bot.handover.request import Place
 from bot.knowledge.directory.hours import open_until, opens_next
 from bot.store.callbacks import StoredCallbacks
+from bot.store.conversations import SPOKEN_ON
 from bot.store.database import Database
 from bot.store.handover_rows import open_shift
 from bot.store.tables import conversations, handovers, shifts, staff
@@ -33,7 +34,8 @@ _waiting: Select[Any] = select(func.count()).select_from(handovers).where(_waits
 
 
 class StoredDesk(Desk):
-    """`zone` is the city's; `push` are the channels on which a resident sees what is written unasked."""
+    """`zone` is the city's; `push` are the channels on which a resident sees what is written unasked,
+    `transfers` those that put them through to a phone; `line` gives its number (E.164) while it is open."""
 
     def __init__(
         self,
@@ -43,6 +45,8 @@ class StoredDesk(Desk):
         helpline: Helpline,
         zone: ZoneInfo,
         push: Collection[str],
+        transfers: Collection[str] = (),
+        line: Callable[[dt.datetime], str] = lambda now: "",
     ) -> None:
         self._database = database
         self._clock = clock
@@ -50,6 +54,8 @@ class StoredDesk(Desk):
         self._helpline = helpline
         self._zone = zone
         self._push = frozenset(push)
+        self._transfers = frozenset(transfers)
+        self._line = line
 
     async def now(self, conversation: int) -> Availability:
         """How the helpline stands for this conversation."""
@@ -58,16 +64,18 @@ class StoredDesk(Desk):
         until = open_until(hours, wall)
 
         def read(connection: Connection) -> Availability:
+            channel = connection.scalar(_channel(conversation))
             waiting, advisers = _count(connection, _waiting), _count(connection, _on_shift(moment))
             return Availability(
                 staffed=_count(connection, _staffed) > 0,
                 open=until is not None,
                 advisers=advisers,
                 waiting=waiting,
-                reachable=connection.scalar(_channel(conversation)) in self._push,
+                reachable=channel in self._push,
                 until=until,
                 opens=None if until is not None else opens_next(hours, wall),
                 minutes=_minutes(connection, waiting + 1, advisers, moment),
+                line=self._line(wall) if channel in self._transfers else "",
             )
 
         return await self._database.read(read)
@@ -116,7 +124,7 @@ def _count(connection: Connection, query: Select[Any]) -> int:
 
 
 def _channel(conversation: int) -> Select[Any]:
-    return select(conversations.c.channel).where(conversations.c.id == conversation)
+    return select(SPOKEN_ON).where(conversations.c.id == conversation)
 
 
 def _on_shift(moment: dt.datetime) -> Select[Any]:

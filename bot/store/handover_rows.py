@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, exists, func, select, upd
 
 from bot.handover.request import FRONT, LEASE, QUEUE, Handover, NewHandover, NotYours, OffShift, owner_of
 from bot.store.database import StoreError
-from bot.store.lines import NewEntry, write_lines
+from bot.store.lines import NewEntry, Posts, write_lines
 from bot.store.listener import tell
 from bot.store.query import Query
 from bot.store.reference import new_reference
@@ -43,6 +43,7 @@ _FIELDS = (
     row.claimed_at,
     row.ended_at,
     row.outcome,
+    row.waiting_since,
 )
 all_rows: Select[Any] = select(*_FIELDS)
 _NEW = (
@@ -69,6 +70,7 @@ class Change(Struct):
     """One transaction at work. `woken` gathers the conversations whose pages are to be told after it."""
 
     connection: Connection
+    posts: Posts
     now: dt.datetime
     woken: list[bytes] = field(default_factory=list)
 
@@ -159,14 +161,8 @@ class Change(Struct):
     def requeue(self, found: Handover, team: str) -> Handover:
         """Back to the front of the queue, before everything but danger; as it is then."""
         self.moved(found, owner_of(found.adviser) if found.adviser else None, QUEUE)
-        return self.set(
-            found.id,
-            status="queued",
-            adviser_id=None,
-            lease_until=None,
-            team=team,
-            priority=min(found.priority, FRONT),
-        )
+        free = {"status": "queued", "adviser_id": None, "lease_until": None, "waiting_since": self.now}
+        return self.set(found.id, **free, team=team, priority=min(found.priority, FRONT))
 
     def on_shift(self, staff: int) -> None:
         """Raises `OffShift` for somebody who is not. The shift cannot end before this transaction does: what
@@ -205,8 +201,8 @@ class Change(Struct):
             raise NotYours(self._holder(found.conversation), "moved on")
         self.woken.append(gone.lookup)
         tell(self.connection, gone.lookup)
-        first = gone.last_seq - len(lines) + 1
-        return write_lines(self.connection, found.conversation, first, None, self.now, lines, bodies)
+        at = (found.conversation, gone.last_seq - len(lines) + 1, None, self.now)
+        return write_lines(self.connection, self.posts, *at, lines, bodies)
 
     def _granted(self, found: RowMapping | None, handover: int) -> Handover:
         if found is not None:
@@ -230,8 +226,8 @@ class Change(Struct):
 
 def lost_ones(connection: Connection, now: dt.datetime) -> list[int]:
     """The hand-overs whose adviser gives no sign of life or has gone off shift, longest waiting first."""
-    found = select(row.id).where(*_lost(now)).order_by(row.priority, row.queued_at, row.id)
-    return list(connection.scalars(found))
+    order = row.priority, row.queued_at, row.id
+    return list(connection.scalars(select(row.id).where(*_lost(now)).order_by(*order)))
 
 
 def _lost(now: dt.datetime) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func
+from sqlalchemy import Connection, Select, func, select, update
 
 from bot.clock import Clock
 from bot.handover.request import CLOSED, QUEUE, Handover, NotYours, owner_of
@@ -19,12 +19,18 @@ from bot.store.conversation import BOT
 from bot.store.database import Database
 from bot.store.handover_rows import HELPLINE, Change, all_rows, as_handover, lost_ones, row
 from bot.store.hub import Hub
-from bot.store.lines import NewEntry, seal_lines
+from bot.store.lines import NewEntry, Posts, seal_lines
 from bot.store.listener import tell
+from bot.store.once import KEY, first
 from bot.store.sealed import Keys
+from bot.store.tables import handovers
 from channels.message import Entry
 
 T = TypeVar("T")
+
+_endangered = select(row.id).where(
+    row.status.in_(("queued", "adviser")), row.hazard != "", row.alarmed_at.is_(None)
+)
 
 
 class Handovers:
@@ -35,11 +41,12 @@ class Handovers:
     hand-over as it is then. `lines` are said to the resident in the same moment.
     """
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub) -> None:
+    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub, posts: Posts) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
         self._hub = hub
+        self._posts = posts
         self.news = keys.find(HELPLINE)
         """What the helpline's pages watch in the hub: something has changed in the queue."""
 
@@ -58,11 +65,17 @@ class Handovers:
         """A sign of life of the adviser who has it."""
         return await self._change(lambda change: change.mine(handover, staff), loud=False)
 
-    async def write(self, handover: int, staff: int, lines: Sequence[NewEntry]) -> tuple[Entry, ...]:
-        """Says something to the resident."""
+    async def write(
+        self, handover: int, staff: int, lines: Sequence[NewEntry], key: str = ""
+    ) -> tuple[Entry, ...]:
+        """Says something to the resident. The same `key` again, of at most `KEY` characters, says nothing:
+        the answer to the first time was lost. An empty one counts each time."""
 
         def work(change: Change) -> tuple[Entry, ...]:
             found = change.mine(handover, staff)
+            once = f"said:{handover}:{staff}:{key[:KEY]}"
+            if key and not first(change.connection, once, found.conversation, change.now):
+                return ()
             change.set(handover, replied_at=func.coalesce(row.replied_at, change.now))
             return change.moved(found, owner_of(staff), owner_of(staff), lines, bodies)
 
@@ -130,6 +143,19 @@ class Handovers:
         lost = [await self._put_back(handover) for handover in due]
         return tuple(found for found in lost if found is not None)
 
+    async def announced(self) -> tuple[int, ...]:
+        """The hand-overs with a danger that nobody has been told of, told by this call. Of all processes that
+        ask, one gets each."""
+        due = _endangered.order_by(row.id)
+        found = await self._database.read(lambda connection: connection.scalars(due).all())
+        return tuple([one for one in found if await self._announce(one)])
+
+    async def _announce(self, handover: int) -> bool:
+        """Compared and set, one at a time: whether it was this call that did it."""
+        untold = row.id == handover, row.alarmed_at.is_(None)
+        mine = update(handovers).where(*untold).values(alarmed_at=self._clock.now())
+        return await self._database.write(lambda connection: connection.execute(mine).rowcount) > 0
+
     async def _put_back(self, handover: int) -> Handover | None:
         """One of those, in a transaction of its own; None when its adviser was heard of meanwhile."""
 
@@ -164,7 +190,7 @@ class Handovers:
         """Runs `work` in one transaction and tells the pages; `loud` tells those of the helpline, too."""
 
         def whole(connection: Connection) -> tuple[T, list[bytes]]:
-            change = Change(connection, self._clock.now())
+            change = Change(connection, self._posts, self._clock.now())
             result = work(change)
             if loud:
                 tell(connection, self.news)

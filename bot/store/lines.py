@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import cast
+from typing import Protocol, cast
 
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, func, insert, select
@@ -13,17 +13,55 @@ from accessibility.text import Rendered
 from bot.store.query import AnyRow, Query
 from bot.store.sealed import Keys, Sealed
 from bot.store.tables import transcript
-from channels.message import Entry, Importance, Speaker
+from channels.message import Entry, Importance, Media, Speaker
+from notifier.outbox import Kind
 
 
 class NewEntry(Struct, frozen=True):
-    """A line to be written. `reply_json` is the `Reply` behind it, to be said again in another language."""
+    """A line to be written. `reply_json` is the `Reply` behind it, to be said again in another language. `by`
+    is the first name of the adviser who wrote it; `media` came with it."""
 
     who: Speaker
     rendered: Rendered
     reply_json: bytes = b""
     expects_answer: bool = False
     importance: Importance = "normal"
+    by: str = ""
+    media: tuple[Media, ...] = ()
+
+
+class Posts(Protocol):
+    """Sends what is said to those who do not read it here (`bot/store/postbox.py`)."""
+
+    def post(
+        self,
+        connection: Connection,
+        conversation_id: int,
+        first_seq: int,
+        inbox_id: int | None,
+        at: dt.datetime,
+        lines: Sequence[NewEntry],
+        kind: Kind,
+    ) -> None:
+        """Lines of a conversation, numbered from `first_seq`."""
+
+
+class Silent:
+    """For changes in which nothing is said."""
+
+    def post(
+        self,
+        connection: Connection,
+        conversation_id: int,
+        first_seq: int,
+        inbox_id: int | None,
+        at: dt.datetime,
+        lines: Sequence[NewEntry],
+        kind: Kind,
+    ) -> None:
+        """Raises when something is said after all: it would not be sent."""
+        if lines:
+            raise RuntimeError("lines are said where nothing sends them")
 
 
 class _Body(Struct, frozen=True, omit_defaults=True, array_like=True):
@@ -31,6 +69,8 @@ class _Body(Struct, frozen=True, omit_defaults=True, array_like=True):
 
     rendered: Rendered
     reply_json: str = ""
+    by: str = ""
+    media: tuple[Media, ...] = ()
 
 
 _insert = Query(insert(transcript), [column.name for column in transcript.columns])
@@ -66,19 +106,21 @@ _last_replies = Query(
 
 def seal_lines(keys: Keys, lines: Sequence[NewEntry]) -> list[Sealed]:
     """The sealed bodies of `lines`, made before the transaction begins."""
-    return [keys.seal(_Body(line.rendered, line.reply_json.decode())) for line in lines]
+    return [keys.seal(_Body(line.rendered, line.reply_json.decode(), line.by, line.media)) for line in lines]
 
 
 def write_lines(
     connection: Connection,
+    posts: Posts,
     conversation_id: int,
     first_seq: int,
     inbox_id: int | None,
     at: dt.datetime,
     lines: Sequence[NewEntry],
     bodies: Sequence[Sealed],
+    kind: Kind = "reply",
 ) -> tuple[Entry, ...]:
-    """Writes lines, numbered from `first_seq`, and gives them as they will be read."""
+    """Writes lines, numbered from `first_seq`, posts them, and gives them as they will be read."""
     for seq, (line, body) in enumerate(zip(lines, bodies, strict=True), first_seq):
         row = {
             "conversation_id": conversation_id,
@@ -91,8 +133,9 @@ def write_lines(
             "body": body,
         }
         _insert.run(connection, row)
+    posts.post(connection, conversation_id, first_seq, inbox_id, at, lines, kind)
     return tuple(
-        Entry(seq, at, line.who, line.rendered, line.expects_answer, line.importance)
+        Entry(seq, at, line.who, line.rendered, line.expects_answer, line.importance, line.by, line.media)
         for seq, line in enumerate(lines, first_seq)
     )
 
@@ -115,14 +158,17 @@ def open_replies(keys: Keys, bodies: Sequence[bytes]) -> tuple[bytes, ...]:
 
 def entries(keys: Keys, rows: Sequence[AnyRow]) -> tuple[Entry, ...]:
     """Stored lines as they were read or heard. Raises `SealError` when they were sealed by a lost secret."""
-    return tuple(
-        Entry(
-            row.seq,
-            row.at,
-            cast(Speaker, row.who),
-            keys.open(row.body, _Body).rendered,
-            row.expects_answer,
-            cast(Importance, row.importance),
-        )
-        for row in rows
+    return tuple(_entry(row, keys.open(row.body, _Body)) for row in rows)
+
+
+def _entry(row: AnyRow, body: _Body) -> Entry:
+    return Entry(
+        row.seq,
+        row.at,
+        cast(Speaker, row.who),
+        body.rendered,
+        row.expects_answer,
+        cast(Importance, row.importance),
+        body.by,
+        body.media,
     )

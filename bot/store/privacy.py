@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select
+from sqlalchemy import BindParameter, Connection, LargeBinary, bindparam, delete, func, or_, select
 
 from bot.clock import UK, Clock
 from bot.handover.callback import OPEN
 from bot.handover.interpreter import References
 from bot.knowledge.held import Held, Holdings
+from bot.store.conversations import SPOKEN_ON
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.lines import NewEntry
 from bot.store.listener import tell
+from bot.store.outbox_tables import WAITS, outbox
+from bot.store.photo_table import photos
+from bot.store.photos import forget_unsent
+from bot.store.postbox import Postbox
 from bot.store.retention import KEPT, forget_reports
 from bot.store.tables import callbacks, conversations, handovers, reports, transcript
 from channels.message import Entry
@@ -24,6 +29,8 @@ _row = conversations.c
 _messages = select(func.count()).where(transcript.c.conversation_id == _wanted).scalar_subquery()
 _reports = select(func.count()).where(reports.c.conversation_id == _wanted).scalar_subquery()
 _calls = select(func.count()).where(callbacks.c.conversation_id == _wanted).scalar_subquery()
+_photos = select(func.count()).where(photos.c.conversation_id == _wanted).scalar_subquery()
+_sending = select(func.count()).where(outbox.c.conversation_id == _wanted, WAITS).scalar_subquery()
 _talked = handovers.c.conversation_id == _wanted, handovers.c.claimed_at.is_not(None)
 _talks = select(func.count()).where(*_talked).scalar_subquery()
 _held = select(
@@ -31,6 +38,8 @@ _held = select(
     _reports.label("reports"),
     _calls.label("calls"),
     _talks.label("talks"),
+    _photos.label("photos"),
+    _sending.label("sending"),
     _row.created_at,
     _row.last_at,
     _row.kept,
@@ -43,26 +52,42 @@ _promised = (
     .where(callbacks.c.conversation_id == _wanted, callbacks.c.status.in_(OPEN))
     .order_by(callbacks.c.id.desc())
 )
-_forget_reports = forget_reports(
-    select(reports.c.id).where(reports.c.conversation_id == _wanted), "withdrawn"
+_moved = _row.moved_to == _wanted
+_theirs = or_(
+    reports.c.conversation_id == _wanted, reports.c.conversation_id.in_(select(_row.id).where(_moved))
 )
-_erase = delete(conversations).where(_row.id == _wanted).returning(_row.lookup, _row.last_seq)
+_forget_reports = forget_reports(select(reports.c.id).where(_theirs), "withdrawn")
+_erase_moved = delete(conversations).where(_moved)
+_erase = (
+    delete(conversations)
+    .where(_row.id == _wanted)
+    .returning(
+        _row.lookup,
+        _row.last_seq,
+        SPOKEN_ON.label("channel"),
+        func.coalesce(_row.reach_address, _row.address, type_=LargeBinary).label("address"),
+        func.coalesce(_row.reach_lookup, _row.lookup).label("reached"),
+    )
+)
 
 
 class Privacy(Holdings, References):
     """Tells what is held and erases it. `days` is how long an unused conversation is kept,
     `news` what the helpline's pages watch."""
 
-    def __init__(self, database: Database, clock: Clock, hub: Hub, days: int, news: bytes) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, hub: Hub, days: int, news: bytes, postbox: Postbox
+    ) -> None:
         self._database = database
         self._clock = clock
         self._hub = hub
         self._days = dt.timedelta(days=days)
         self._news = news
+        self._postbox = postbox
 
     async def held(self, conversation: int) -> Held:
-        """What is held of the conversation: its lines, reports, calls and talks with advisers, and the day on
-        which it is deleted."""
+        """What is held of the conversation: its lines, reports, calls, talks with advisers and photos, and
+        the day on which it is deleted."""
         row = await self._database.read(
             lambda connection: connection.execute(_held, {"conversation": conversation}).one_or_none()
         )
@@ -77,6 +102,8 @@ class Privacy(Holdings, References):
             until.astimezone(UK).date(),
             row.calls,
             row.talks,
+            row.photos,
+            row.sending,
         )
 
     async def reference(self, conversation: int) -> str:
@@ -89,17 +116,22 @@ class Privacy(Holdings, References):
         return await self._database.read(read)
 
     async def erase(self, conversation: int, farewell: Sequence[NewEntry] = ()) -> tuple[Entry, ...]:
-        """Deletes the conversation with its lines, state, messages and effects, and the personal parts of its
-        reports, which are withdrawn by that.
+        """Deletes the conversation with its lines, photos, state, messages and effects, and the personal
+        parts of its reports, which are withdrawn by that.
 
-        `farewell` is what is said last; it is returned as lines and stored nowhere.
+        `farewell` is what is said last; it is returned as lines and stored nowhere, but for the moment that
+        it takes to be sent.
         """
+        now = self._clock.now()
 
         def work(connection: Connection) -> tuple[bytes, int] | None:
             connection.execute(_forget_reports, {"conversation": conversation})
+            forget_unsent(connection, conversation)
+            connection.execute(_erase_moved, {"conversation": conversation})
             gone = connection.execute(_erase, {"conversation": conversation}).one_or_none()
             if gone is None:
                 return None
+            self._postbox.farewell(connection, conversation, gone.last_seq + 1, gone, now, farewell)
             tell(connection, gone.lookup)
             tell(connection, self._news)
             return gone.lookup, gone.last_seq
@@ -110,7 +142,6 @@ class Privacy(Holdings, References):
             return ()
         for lookup in (gone[0], self._news):
             self._hub.wake(lookup)
-        now = self._clock.now()
         return tuple(
             Entry(seq, now, line.who, line.rendered, line.expects_answer, line.importance)
             for seq, line in enumerate(farewell, gone[1] + 1)

@@ -18,7 +18,7 @@ from bot.handover.request import QUEUE, Handover, NotYours, owner_of
 from bot.store.database import Database
 from bot.store.handover_rows import HELPLINE, Change, all_rows, as_handover, row
 from bot.store.hub import Hub
-from bot.store.lines import NewEntry, seal_lines
+from bot.store.lines import NewEntry, Posts, seal_lines
 from bot.store.listener import tell
 from bot.store.relay_table import relay_messages, relays
 from bot.store.sealed import Keys
@@ -56,11 +56,14 @@ class Relay(Struct, frozen=True):
 class Relays:
     """Keeps them. `holder` names this process."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub, holder: str) -> None:
+    def __init__(
+        self, database: Database, keys: Keys, clock: Clock, hub: Hub, posts: Posts, holder: str
+    ) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
         self._hub = hub
+        self._posts = posts
         self._holder = holder
         self._news = keys.find(HELPLINE)
 
@@ -201,7 +204,7 @@ class Relays:
         """Runs `work` in one transaction and tells the pages."""
 
         def whole(connection: Connection) -> tuple[T, list[bytes]]:
-            change = Change(connection, self._clock.now())
+            change = Change(connection, self._posts, self._clock.now())
             result = work(change)
             if change.woken:
                 tell(connection, self._news)

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.store.conversation import BOT, Conversation, as_conversation
 from bot.store.database import Database
 from bot.store.hub import Hub
-from bot.store.lines import NewEntry, seal_lines, write_lines
+from bot.store.lines import NewEntry, Posts, seal_lines, write_lines
 from bot.store.listener import tell
 from bot.store.query import Query
 from bot.store.sealed import Keys
@@ -33,11 +33,12 @@ _remind = Query(
 class Reminders:
     """Finds who owes an answer, and reminds them once."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub) -> None:
+    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub, posts: Posts) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
         self._hub = hub
+        self._posts = posts
 
     async def idle(self, now: dt.datetime, minutes: float) -> tuple[Conversation, ...]:
         """Conversations that have waited for an answer for `minutes`, longest first, without a reminder."""
@@ -54,8 +55,9 @@ class Reminders:
             moved = _remind.one(connection, values)
             if moved is None:
                 return None
+            where = (conversation.id, moved.last_seq, None)
             (entry,) = write_lines(
-                connection, conversation.id, moved.last_seq, None, self._clock.now(), (line,), bodies
+                connection, self._posts, *where, self._clock.now(), (line,), bodies, "notice"
             )
             tell(connection, moved.lookup)
             return moved.lookup, entry

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Update,
     case,
     delete,
+    exists,
     func,
     select,
     tuple_,
@@ -22,23 +23,36 @@ from sqlalchemy import (
 )
 
 from bot.store.database import Database
+from bot.store.link_tables import link_codes
+from bot.store.outbox_retention import sweep_outbox
+from bot.store.photo_table import photos
+from bot.store.presence_table import presence
 from bot.store.tables import (
     audit,
     callbacks,
     conversations,
     effects,
+    handovers,
     inbox,
+    notes,
     reports,
     shifts,
     staff_sessions,
     transcript,
 )
+from bot.store.tries_table import tries
 
 KEPT = dt.timedelta(days=365)
 """How long a conversation that a resident agreed to have remembered is kept after their last message."""
 
 AUDITED = dt.timedelta(days=400)
 """How long the audit is kept: a year, and the time to look at it."""
+
+ARRIVES = dt.timedelta(days=1)
+"""How long a photo may wait for the message that carries it."""
+
+AWAY = dt.timedelta(hours=1)
+"""How long it is kept that a page was open which nobody has heard of since: its process has died."""
 
 _BATCH = 500  # rows in one transaction: residents' messages go in between
 
@@ -59,13 +73,19 @@ class Swept(Struct, frozen=True):
     audit: int = 0
     sessions: int = 0
     shifts: int = 0
+    photos: int = 0
+    tries: int = 0
+    notes: int = 0
+    presence: int = 0
+    codes: int = 0
+    outbox: int = 0
 
 
 async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
     """Deletes what is older than `days`: lines, messages and effects by their own age, whole conversations by
-    their last message, with their hand-overs and notes, calls back by their end, and the personal parts of
-    reports. The audit and shifts have a time of their own; sessions of staff go when they have expired. The
-    counters hold nothing personal and stay."""
+    their last message, with their hand-overs and notes, calls back by their end, photos like lines, and the
+    personal parts of reports, and what was sent. The audit and shifts have a time of their own; sessions of
+    staff and wrong tries go when they are over. The counters hold nothing personal and stay."""
     before = now - dt.timedelta(days=days)
     gone = Swept(
         conversations=await _all(database, _conversations(before, now - KEPT)),
@@ -77,6 +97,12 @@ async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
         audit=await _all(database, _older(audit, audit.c.at, now - AUDITED)),
         sessions=await _all(database, _older(staff_sessions, staff_sessions.c.expires_at, now)),
         shifts=await _all(database, _older(shifts, shifts.c.until, now - AUDITED)),
+        photos=await _all(database, _photos(before, now - ARRIVES)),
+        tries=await _all(database, _older(tries, tries.c.ends_at, now)),
+        notes=await _all(database, _notes(before)),
+        codes=await _all(database, _older(link_codes, link_codes.c.expires_at, now)),
+        outbox=await sweep_outbox(database, now, before),
+        presence=await _all(database, _older(presence, presence.c.seen_at, now - AWAY)),
     )
     await database.tidy()
     return gone
@@ -117,10 +143,27 @@ def _conversations(before: dt.datetime, kept_before: dt.datetime) -> Delete:
     )
 
 
+def _notes(before: dt.datetime) -> Delete:
+    """Notes about a talk go with what is left of it, also where the conversation itself is kept for longer:
+    when its last hand-over has ended, and they were written, before then."""
+    its = handovers.c
+    later = its.ended_at.is_(None) | (its.ended_at >= before)
+    goes_on = exists().where(its.conversation_id == notes.c.conversation_id, later)
+    old = select(notes.c.id).where(notes.c.at < before, ~goes_on).limit(_BATCH)
+    return delete(notes).where(notes.c.id.in_(old))
+
+
 def _older(table: Table, age: ColumnElement[Any], before: dt.datetime) -> Delete:
     key = tuple_(*table.primary_key.columns)
     old = select(*table.primary_key.columns).where(age < before).limit(_BATCH)
     return delete(table).where(key.in_(old))
+
+
+def _photos(before: dt.datetime, arrived_by: dt.datetime) -> Delete:
+    """Photos as old as the lines that are deleted, and those whose message never came."""
+    lost = photos.c.owner_lookup.is_not(None) & (photos.c.kept_at < arrived_by)
+    old = select(photos.c.id).where(lost | (photos.c.kept_at < before)).limit(_BATCH)
+    return delete(photos).where(photos.c.id.in_(old))
 
 
 def _reports_before(before: dt.datetime) -> Select[Any]:

@@ -10,13 +10,16 @@ from msgspec import Struct
 from sqlalchemy import Column, Connection, Table, bindparam, select, tuple_, update
 
 from bot.store.database import Database
+from bot.store.link_tables import aliases
+from bot.store.outbox_tables import outbox, suppressions
+from bot.store.photo_table import photos
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys, Sealed
 from bot.store.tables import callbacks, conversations, effects, inbox, notes, reports, staff, transcript
 
 _BATCH = 200  # rows in one transaction: residents' messages go in between
 
-Lookup = Callable[[Keys, AnyRow], Mapping[str, bytes]]
+Lookup = Callable[[Keys, AnyRow], Mapping[str, bytes | None]]
 
 
 class _Place(Struct, frozen=True):
@@ -25,9 +28,19 @@ class _Place(Struct, frozen=True):
     table: Table
     sealed: tuple[str, ...]
     lookup: Lookup = lambda keys, row: {}
+    batch: int = _BATCH
 
 
 def _conversation(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
+    """Nobody comes by the address of a conversation that has moved: its hash stays what it is."""
+    moved = row.moved_to is not None
+    here = row.lookup if moved else keys.find(row.channel, keys.open(row.address, str))
+    if row.reach_address is None:
+        return {"lookup": here}
+    return {"lookup": here, "reach_lookup": keys.find(row.reach_channel, keys.open(row.reach_address, str))}
+
+
+def _alias(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
     return {"lookup": keys.find(row.channel, keys.open(row.address, str))}
 
 
@@ -36,18 +49,31 @@ def _report(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
 
 
 def _member(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
-    return {"login_lookup": keys.find("login", keys.open(row.login, str))}
+    subject = row.subject_lookup
+    if row.subject is not None:
+        subject = keys.find("subject", *keys.open(row.subject, tuple[str, str]))
+    return {"login_lookup": keys.find("login", keys.open(row.login, str)), "subject_lookup": subject}
+
+
+def _to(keys: Keys, row: AnyRow) -> Mapping[str, bytes | None]:
+    """Of messages that are over, the address is gone already."""
+    address = row.address
+    return {"to_lookup": None if address is None else keys.find(row.channel, keys.open(address, str))}
 
 
 _PLACES = (
-    _Place(conversations, ("address", "state"), _conversation),
+    _Place(conversations, ("address", "state", "reach_address"), _conversation),
+    _Place(aliases, ("address",), _alias),
     _Place(reports, ("home",), _report),
     _Place(transcript, ("body",)),
     _Place(inbox, ("message",)),
     _Place(effects, ("result",)),
-    _Place(staff, ("login", "name", "totp"), _member),
+    _Place(staff, ("login", "name", "totp", "subject"), _member),
     _Place(notes, ("body",)),
     _Place(callbacks, ("number",)),
+    _Place(outbox, ("address", "body"), _to),
+    _Place(suppressions, ("address",), _to),
+    _Place(photos, ("picture", "thumbnail"), batch=4),  # a row may be megabytes
 )
 
 
@@ -74,13 +100,13 @@ def _batch(
 ) -> tuple[tuple[Any, ...] | None, int]:
     """One batch behind the key `after`: its last key, None at the end, and how many rows were changed."""
     key: list[Column[Any]] = list(place.table.primary_key.columns)
-    query = select(place.table).order_by(*key).limit(_BATCH)
+    query = select(place.table).order_by(*key).limit(place.batch)
     rows = connection.execute(query.where(tuple_(*key) > after) if after else query).all()
     changes = [change for row in rows if (change := _change(keys, place, row))]
     if changes:
         old = [column == bindparam(f"old_{column.name}") for column in key]
         connection.execute(update(place.table).where(*old), changes)
-    last = tuple(getattr(rows[-1], column.name) for column in key) if len(rows) == _BATCH else None
+    last = tuple(getattr(rows[-1], column.name) for column in key) if len(rows) == place.batch else None
     return last, len(changes)
 
 

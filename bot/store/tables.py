@@ -27,6 +27,8 @@ metadata = MetaData(
 )
 
 # One row for each (channel, address). `lookup` is their keyed hash. `holder` has the turn until `held_until`.
+# The `reach_…` columns have the linked address that the last message came from, when it was another one.
+# `moved_to` is the conversation that took the address over; no message comes to this one any more.
 # Ids are never used twice (AUTOINCREMENT): a turn that outlives its conversation must not find another one.
 conversations = Table(
     "conversations",
@@ -47,6 +49,10 @@ conversations = Table(
     Column("held_until", Moment),
     Column("created_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False, index=True),
+    Column("reach_channel", String(32)),
+    Column("reach_lookup", LargeBinary(32)),
+    Column("reach_address", SealedColumn),
+    Column("moved_to", Id, index=True),
     sqlite_autoincrement=True,
 )
 
@@ -124,7 +130,8 @@ counters = Table(
 )
 
 # Those who sign in. `login` is an e-mail address, `subject` what a council's own sign-in calls them.
-# `password` is an argon2 hash. `step` is the last one-time code that was used: none is taken twice.
+# `password` is an argon2 hash; one that others have made lets in until `invited_until`. `step` is the last
+# one-time code that was used: none is taken twice. Wrong tries, `failures`, count until `tries_end`.
 staff = Table(
     "staff",
     metadata,
@@ -135,17 +142,21 @@ staff = Table(
     Column("role", String(16), nullable=False),
     Column("team", String(32), nullable=False),
     Column("password", String(200)),
+    Column("invited_until", Moment),
     Column("totp", SealedColumn),
     Column("step", Integer, nullable=False),
     Column("subject_lookup", LargeBinary(32), unique=True),
+    Column("subject", SealedColumn),
     Column("failures", Integer, nullable=False),
     Column("locked_until", Moment),
+    Column("tries_end", Moment),
     Column("active", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
 
-# A signed-in browser. `token` is the keyed hash of what its cookie has.
+# A signed-in browser. `token` is the keyed hash of what its cookie has; `council` means by the council's own
+# sign-in.
 staff_sessions = Table(
     "staff_sessions",
     metadata,
@@ -154,6 +165,7 @@ staff_sessions = Table(
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+    Column("council", Boolean, nullable=False),
 )
 
 # When somebody is there to take conversations. Nothing is given to anyone without an open shift.
@@ -168,7 +180,8 @@ shifts = Table(
 )
 
 # Each time that a person was wanted. While it is `queued` or with an `adviser` the conversation's `owner`
-# says the same. Sorted by `priority`, lowest first, then by `queued_at`.
+# says the same. Sorted by `priority`, lowest first, then by `queued_at`. `waiting_since` is when the wait
+# began anew for who had an adviser, `alarmed_at` when its danger was told to operators.
 handovers = Table(
     "handovers",
     metadata,
@@ -190,6 +203,8 @@ handovers = Table(
     Column("ended_at", Moment),
     Column("outcome", String(32), nullable=False),
     Column("score", Integer),
+    Column("alarmed_at", Moment),
+    Column("waiting_since", Moment),
     sqlite_autoincrement=True,
 )
 Index("ix_handovers_conversation_id", handovers.c.conversation_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
@@ -13,10 +14,12 @@ from bot.store.conversation import Conversation, as_conversation
 from bot.store.database import Database
 from bot.store.handover_rows import Change
 from bot.store.hub import Hub
-from bot.store.lines import LINE, entries, open_replies
+from bot.store.lines import LINE, Silent, entries, open_replies
+from bot.store.outbox_tables import outbox, suppressions
 from bot.store.sealed import Keys
 from bot.store.tables import callbacks, conversations, handovers, reports, transcript
 from channels.message import Entry
+from notifier.status import LEAST_FIRST
 
 _lines = (
     select(*LINE)
@@ -67,6 +70,24 @@ class Talks:
         opened = entries(self._keys, rows)
         return tuple(Told(entry, self._reply(row.body)) for row, entry in zip(rows, opened, strict=True))
 
+    async def deliveries(self, conversation: int) -> Mapping[int, str]:
+        """What became of the messages that carried a line, by the line's number: of several the least."""
+        its = outbox.c
+        query = select(its.seq, its.status).where(its.conversation_id == conversation, its.seq.is_not(None))
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        found: dict[int, str] = {}
+        for seq, status in rows:
+            found[seq] = min(found.get(seq, status), status, key=LEAST_FIRST.index)
+        return found
+
+    async def reachable(self, conversation: int) -> bool:
+        """Whether messages get to the resident: False when the provider refuses their address."""
+        its = conversations.c
+        lookup = func.coalesce(its.reach_lookup, its.lookup)
+        query = select(suppressions.c.scope).join(conversations, suppressions.c.to_lookup == lookup)
+        query = query.where(its.id == conversation, suppressions.c.scope == "all")
+        return await self._database.read(lambda connection: connection.execute(query).first()) is None
+
     async def correct(self, handover: int, staff: int, state: bytes, revision: int) -> None:
         """Keeps the state with an answer that the adviser put right, computed for `revision`. Raises
         `NotYours`, with nothing written, when the conversation is not theirs or has moved on."""
@@ -78,7 +99,7 @@ class Talks:
             change.moved(found, own, own, state=(sealed, revision))
             return change.woken
 
-        for lookup in await self._database.write(lambda c: work(Change(c, self._clock.now()))):
+        for lookup in await self._database.write(lambda c: work(Change(c, Silent(), self._clock.now()))):
             self._hub.wake(lookup)
 
     async def cases(self, conversation: int) -> tuple[Case, ...]:

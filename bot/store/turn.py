@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from bot.handover.request import NewHandover
@@ -43,13 +45,16 @@ class Moved(Struct, frozen=True):
     score: int | None = None
 
 
+Pushes = Literal["", "stop", "start"]
+
+
 class TurnWrite(Struct, frozen=True, kw_only=True):
     """The outcome of a turn.
 
     `revision` and `owner` are those that it was computed for: it is written only where both still hold.
     `state` is the engine's JSON, `language` that of the conversation from now on, a BCP 47 tag. `kept`
     records consent to be remembered; None leaves it as it was. `counted` names what staff count, without
-    personal data.
+    personal data. `pushes` says that from now on they want nothing unasked, or want it again.
     """
 
     conversation_id: int
@@ -62,6 +67,7 @@ class TurnWrite(Struct, frozen=True, kw_only=True):
     moved: Moved = Moved()
     kept: bool | None = None
     counted: tuple[str, ...] = ()
+    pushes: Pushes = ""
 
     @property
     def waiting(self) -> bool:

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from bot.clock import UK, Clock
 from bot.handover.request import ADVISER
-from bot.store import conversations, counters, inbox
-from bot.store.arrival import AlreadyHere, Arrival, Arrived
+from bot.store import conversations, counters, inbox, suppressions
+from bot.store.arrival import AlreadyHere, Arrival, Arrived, seen_as
 from bot.store.conversation import Superseded, as_conversation
 from bot.store.database import Database
 from bot.store.handover_rows import HELPLINE, Change
@@ -24,6 +24,7 @@ from bot.store.hub import Hub
 from bot.store.inbox import Unfinished, as_unfinished
 from bot.store.lines import entries, read_answers, seal_lines, write_lines
 from bot.store.listener import tell
+from bot.store.postbox import Postbox
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys, Sealed
 from bot.store.turn import Duplicate, Moved, Opened, TurnWrite
@@ -35,29 +36,56 @@ _LOOK_SECONDS = 1.0  # how often a waiting turn looks for itself, should the pro
 class Turns:
     """Opens turns and commits them."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Clock, hub: Hub, random: Random) -> None:
+    def __init__(
+        self, database: Database, keys: Keys, clock: Clock, hub: Hub, random: Random, postbox: Postbox
+    ) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
         self._hub = hub
         self._random = random
+        self._postbox = postbox
         self._news = keys.find(HELPLINE)
         self._waiting: dict[int, set[int]] = {}
 
     async def open(self, inbound: Inbound, holder: str, *, durable: bool = False) -> Opened | Duplicate:
         """Stores the message, once, and waits until it is its turn."""
-        arrival = Arrival(self._keys, inbound, holder)
+        arrived = await self.take_in(inbound, holder, durable=durable)
+        if arrived is None:
+            return await self._known(inbound, holder)
+        return await self.begin(arrived, inbound, holder)
+
+    async def take_in(self, inbound: Inbound, holder: str, *, durable: bool) -> Arrived | None:
+        """Stores the message; None when it came before."""
+        arrival = Arrival(self._keys, inbound, holder, self._postbox)
         try:
             arrived = await self._database.write(
                 lambda c: arrival.store(c, self._clock.now()), durable=durable
             )
-            self._hub.wake(arrival.lookups[0])
-            if arrived.turn is None:
-                return await self._wait(arrived, arrival.lookups[0], inbound, holder)
         except AlreadyHere:
-            return await self._known(arrival.seen, holder)
-        conversation = as_conversation(self._keys, arrived.turn, inbound.address)
-        return Opened(conversation, inbound, arrived.inbox_id, arrived.seq, holder)
+            return None
+        self._hub.wake(arrived.lookup)
+        return arrived
+
+    async def put_down(self, arrived: Arrived) -> None:
+        """Nobody is at work on it, nor has the turn."""
+
+        def work(connection: Connection) -> None:
+            inbox.put_down(connection, arrived.inbox_id)
+            if arrived.turn is not None:
+                conversations.leave(connection, arrived.conversation_id, arrived.turn.holder)
+
+        await self._database.write(work)
+
+    async def begin(self, arrived: Arrived, inbound: Inbound, holder: str) -> Opened | Duplicate:
+        """Waits until it is the turn of a message that has been taken in."""
+        if arrived.turn is not None:
+            conversation = as_conversation(self._keys, arrived.turn, inbound.address)
+            return Opened(conversation, inbound, arrived.inbox_id, arrived.seq, holder)
+        try:
+            return await self._wait(arrived, inbound, holder)
+        except AlreadyHere:
+            return await self._known(inbound, holder)
 
     async def again(self, message: Unfinished, holder: str) -> Opened | None:
         """Opens the turn of a message whose turn died; None when it is not free or has been finished."""
@@ -87,15 +115,18 @@ class Turns:
         """Ends a turn that has nothing to write: a person owns the conversation and has the message. If they
         have given it back meanwhile the message waits for a turn of its own."""
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> bytes | None:
             conversations.leave(connection, opened.conversation.id, opened.holder)
             row = conversations.find(connection, opened.conversation.id)
             self._handled(connection, opened.inbox_id, row)
-            tell(connection, lookup)
+            if row is None:
+                return None
+            tell(connection, row.lookup)
+            return bytes(row.lookup)
 
-        lookup = self._keys.find(opened.conversation.channel, opened.conversation.address)
-        await self._database.write(work)
-        self._hub.wake(lookup)
+        lookup = await self._database.write(work)
+        if lookup is not None:
+            self._hub.wake(lookup)
 
     async def unfinished(self) -> tuple[Unfinished, ...]:
         """The messages whose turn died, in the order in which they came."""
@@ -109,9 +140,7 @@ class Turns:
         await self._database.write(lambda c: inbox.release(c, holder))
         self._hub.wake_all()
 
-    async def _wait(
-        self, arrived: Arrived, lookup: bytes, inbound: Inbound, holder: str
-    ) -> Opened | Duplicate:
+    async def _wait(self, arrived: Arrived, inbound: Inbound, holder: str) -> Opened | Duplicate:
         """Waits for the turn; of those who wait here for one conversation, only the earliest asks for it."""
         take = partial(
             self._take, conversation_id=arrived.conversation_id, inbox_id=arrived.inbox_id, holder=holder
@@ -119,7 +148,7 @@ class Turns:
         line = self._waiting.setdefault(arrived.conversation_id, set())
         line.add(arrived.inbox_id)
         try:
-            with self._hub.watch(lookup) as watch:
+            with self._hub.watch(arrived.lookup) as watch:
                 while True:
                     first = arrived.inbox_id == min(line)
                     if first and (turn := await self._database.write(take)):
@@ -150,8 +179,9 @@ class Turns:
         conversation = as_conversation(self._keys, turn, inbound.address)
         return Opened(conversation, inbound, inbox_id, message.seq, holder, message.attempts)
 
-    async def _known(self, seen: Sequence[bytes], holder: str) -> Opened | Duplicate:
+    async def _known(self, inbound: Inbound, holder: str) -> Opened | Duplicate:
         """A message that came before: its answers, or its turn if that died."""
+        seen = seen_as(self._keys, inbound)
         row = await self._database.read(lambda c: inbox.known(c, seen))
         if row is None:
             return Duplicate(0, ())
@@ -171,10 +201,11 @@ class Turns:
         if moved is None:
             return self._superseded(connection, write)
         first = moved.last_seq - len(write.entries) + 1
-        lines = write_lines(
-            connection, write.conversation_id, first, write.inbox_id, now, write.entries, bodies
-        )
+        where = (write.conversation_id, first, write.inbox_id)
+        lines = write_lines(connection, self._postbox, *where, now, write.entries, bodies)
         inbox.done(connection, write.inbox_id, now)
+        if write.pushes and self._postbox.carries(moved.channel):
+            self._wanted(connection, write, now)
         self._handed_over(connection, write, moved.channel, now)
         counters.add(connection, self._clock.today(UK), write.language, write.counted)
         tell(connection, moved.lookup)
@@ -182,7 +213,7 @@ class Turns:
 
     def _handed_over(self, connection: Connection, write: TurnWrite, channel: str, now: dt.datetime) -> None:
         """The hand-over's side of a turn."""
-        moved, change = write.moved, Change(connection, now)
+        moved, change = write.moved, Change(connection, self._postbox, now)
         if moved.handover is not None:
             change.open(self._random, write.conversation_id, moved.handover, channel, write.language)
         if moved.leaves:
@@ -191,6 +222,16 @@ class Turns:
             change.score(write.conversation_id, moved.score)
         if moved != Moved():
             tell(connection, self._news)
+
+    def _wanted(self, connection: Connection, write: TurnWrite, now: dt.datetime) -> None:
+        """Whether this resident wants anything unasked from now on."""
+        row = conversations.find(connection, write.conversation_id)
+        assert row is not None
+        if write.pushes == "start":
+            suppressions.take_out(connection, [row.reach_lookup or row.lookup], "pushes")
+        else:
+            whose = conversations.reached(row)
+            suppressions.put(connection, *whose, "pushes", "resident", now)
 
     def _superseded(self, connection: Connection, write: TurnWrite) -> Superseded:
         row = conversations.find(connection, write.conversation_id)

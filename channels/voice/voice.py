@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from accessibility.text import Text
 from channels.body import BadInput
+from channels.can import CAN
 from channels.channel import Receive, Transcript
 from channels.limits import Clock
-from channels.message import Capabilities, Entry, Inbound
+from channels.message import Entry, Inbound
 from channels.twilio.webhook import Webhook, twiml
 from channels.voice import words
 from channels.voice.call import MOST_TURNS, SILENCES, Call, Turn
@@ -39,18 +40,17 @@ CALL_BACK = "do:handover.callback"
 
 class VoiceSettings(Struct, frozen=True):
     """`council` is named in the greeting; `hints` are words that callers are likely to say (at most 500
-    characters in all), for better hearing; `names` are what languages call themselves."""
+    characters in all), for better hearing."""
 
     council: str
     hints: str
-    names: dict[str, str]
 
 
 class Voice:
     """The channel. `speaks` writes what it says itself, `transcript` has what was said last."""
 
     name = "voice"
-    can = Capabilities(modality="speech", buttons=False, max_choices=3, languages=SPOKEN, transfers=True)
+    can = CAN["voice"]
 
     def __init__(
         self,
@@ -110,14 +110,13 @@ class Voice:
     async def _said(self, call: Call) -> str:
         """One turn of the conversation; who has to wait for it hears so."""
         inbound = self._inbound(call, call.said)
-        before = await self._transcript.language(self.name, call.address)
         answer = asyncio.ensure_future(call.receive(inbound))
         done, _ = await asyncio.wait({answer}, timeout=self._patience)
         if not done:
             answer.add_done_callback(_looked_at)
             looking = self._speaks(words.LOOKING, await self._tongue(call))
             return waits([looking], link(WAIT, turn=call.turn.number))
-        return await self._answered(call, answer.result(), before)
+        return await self._answered(call, answer.result())
 
     async def _waited(self, call: Call) -> str:
         """The same message again: its answer is waited for, whichever process is at work on it."""
@@ -127,14 +126,11 @@ class Voice:
         if not done:
             answer.add_done_callback(_looked_at)
             return waits([], link(WAIT, turn=call.turn.number))
-        return await self._answered(call, answer.result(), None)
+        return await self._answered(call, answer.result())
 
-    async def _answered(self, call: Call, entries: Sequence[Entry], before: str | None) -> str:
+    async def _answered(self, call: Call, entries: Sequence[Entry]) -> str:
         said = [Spoken(entry.text, entry.rendered.language) for entry in entries]
         language = await self._tongue(call)
-        wanted = await self._transcript.language(self.name, call.address) or language
-        if wanted != before and wanted not in SPOKEN:
-            said.append(self._speaks(words.unspoken(self._settings.names.get(wanted, wanted)), SPOKEN[0]))
         number = _dialled(entries)
         if number:
             return puts_through(said, number, link(AFTER, turn=call.turn.number + 1))

@@ -32,9 +32,3 @@ LOOKING = _("One moment, please. I am looking.")
 NO_ANSWER = _("Nobody could answer your call.")
 SORRY = _("Sorry, something went wrong. Please say it again.")
 THANKS = _("Thank you for your call. Goodbye.")
-
-
-def unspoken(endonym: str) -> Text:
-    """That we write a language and cannot speak it."""
-    said = _("I cannot speak %(language)s on the phone, only write it.", language=Plain(endonym))
-    return said.then(_("For a person with an interpreter, press %(person)s.", person=Key(PERSON_KEY)))

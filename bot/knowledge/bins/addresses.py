@@ -12,6 +12,8 @@ from bot.knowledge.bins.homes import as_homes, by_number, distinct, of_door
 from bot.knowledge.bins.names import Match, Names
 from bot.knowledge.bins.parse import parse
 from bot.knowledge.bins.schedule import Premises, Schedule, as_number
+from bot.knowledge.places.positions import Positions
+from channels.message import Location
 from nlu.understanding import Entity
 
 PAGE = 6
@@ -24,8 +26,9 @@ NEAR = 6.0
 class Addresses:
     """An `AddressBook` over the schedule database; without one it still reads what people say."""
 
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: Schedule, positions: Positions | None = None) -> None:
         self._schedule = schedule
+        self._positions = positions or Positions(None)
         self._generation = -1
         self._names = Names((), ())
         self._districts: frozenset[str] = frozenset()
@@ -42,6 +45,12 @@ class Addresses:
         if postcodes.is_whole(query.postcode):
             return self._in_postcode(query)
         return self._in_streets(query) if query.street else Found("street", place=query.postcode)
+
+    def near(self, place: Location) -> AddressQuery:
+        """The nearest postcode that has homes here; empty when none is near, or no positions are loaded."""
+        codes = self._positions.near(place) if self._refresh() else ()
+        known = (code for code in codes if self._schedule.in_postcode(code.replace(" ", "")))
+        return AddressQuery(postcode=next(known, ""))
 
     def query(self, home_id: str) -> AddressQuery:
         """The simplest query that finds this home alone; empty when it is not known."""

@@ -24,6 +24,7 @@ from bot.knowledge.bins.missed import Missed, judge
 from bot.knowledge.bins.schedule import RoundDay, Schedule, as_number
 from bot.knowledge.bins.things import Translated, untranslated
 from bot.knowledge.data import CITIES
+from bot.knowledge.places.positions import Positions
 
 LAST_WEEKS = dt.timedelta(days=21)
 """So long before its season ends a container without a published date counts as resting already."""
@@ -31,7 +32,7 @@ LAST_WEEKS = dt.timedelta(days=21)
 
 class Bins:
     """Bins of `city`; `database` is where its schedule is or will be, None when there will be none.
-    `translated` gives the names of bins and things in other languages.
+    `translated` gives the names of bins and things in other languages, `positions` where postcodes are.
 
     Every question looks first whether a load has swapped the database. Times are aware.
     """
@@ -42,6 +43,7 @@ class Bins:
         database: Path | None,
         folder: Path = CITIES,
         translated: Translated = untranslated,
+        positions: Positions | None = None,
     ) -> None:
         data = read_city(city, folder)
         self._names = ContainerNames(data.containers, translated)
@@ -52,7 +54,7 @@ class Bins:
         self._materials = Materials(folder / city / "materials.yaml", self.city, translated)
         self._rounds: dict[tuple[int, str], tuple[CollectionDay, ...]] = {}
         self._generation = 0
-        self.addresses = Addresses(self._schedule)
+        self.addresses = Addresses(self._schedule, positions)
 
     @property
     def containers(self) -> tuple[Container, ...]:

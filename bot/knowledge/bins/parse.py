@@ -24,7 +24,8 @@ def parse(text: str, entities: tuple[Entity, ...], names: Names, districts: froz
     said = {entity.entity: entity.value for entity in entities}
     postcode, rest = postcodes.take(figures(fold(text)), districts)
     if not postcode and "postcode" in said:
-        postcode = postcodes.take(fold(said["postcode"]), districts)[0]
+        postcode, without = postcodes.take(figures(fold(_written(text, entities))), districts)
+        rest = rest if "house_number" in said else without
     words = speech().cut(rest).split()
     street = find_street(words, names)
     room, number = _doors(words, street)
@@ -32,6 +33,12 @@ def parse(text: str, entities: tuple[Entity, ...], names: Names, districts: froz
     if not (number or room) and "house_number" in said:
         number = fold(said["house_number"]).replace(" ", "")
     return AddressQuery(postcode, number, room, _name(words, street, names))
+
+
+def _written(text: str, entities: tuple[Entity, ...]) -> str:
+    """The text with its last postcode, which was spelt in words, written out: its digits are no house."""
+    last = [entity for entity in entities if entity.entity == "postcode"][-1]
+    return f"{text[: last.start]} {last.value} {text[last.end :]}"
 
 
 def _name(words: list[str], street: Span | None, names: Names) -> str:

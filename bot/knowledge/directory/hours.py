@@ -34,7 +34,7 @@ class Week(Struct, frozen=True):
     def on(self, day: dt.date) -> tuple[Span, ...]:
         """The open times of one day; none on a bank holiday of England."""
         week = (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)
-        return () if day in _bank_holidays(day.year) else week[day.weekday()]
+        return () if day in bank_holidays(day.year) else week[day.weekday()]
 
 
 Hours = Week | Literal["always"] | None
@@ -58,6 +58,6 @@ def opens_next(hours: Week, now: dt.datetime) -> dt.datetime | None:
 
 
 @lru_cache(maxsize=8)
-def _bank_holidays(year: int) -> frozenset[dt.date]:
+def bank_holidays(year: int) -> frozenset[dt.date]:
     """By the `holidays` package, which follows gov.uk/bank-holidays."""
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.store import relay_table
+from bot.store import link_tables, outbox_tables, photo_table, presence_table, relay_table, tries_table
 from bot.store.tables import metadata
 
-assert relay_table.relays.metadata is metadata  # the tables that are kept in a file of their own
+# The tables that are kept in files of their own.
+assert relay_table.relays.metadata is tries_table.tries.metadata is metadata
+assert photo_table.photos.metadata is link_tables.aliases.metadata is metadata
+assert outbox_tables.outbox.metadata is presence_table.presence.metadata is metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

@@ -18,6 +18,9 @@ from bot.dialogue.state import State
 from bot.dialogue.talk import Talk
 from bot.handover.desk import Availability, Desk, Window
 from bot.handover.request import Place
+from bot.knowledge.city import city
+from bot.knowledge.directory.phones import Phones
+from bot.knowledge.site import Site
 from bot.skills.handover import person
 from tests.unit.dialogue.english import english, shown
 from tests.unit.dialogue.hear import NOON
@@ -26,6 +29,7 @@ from tests.unit.dialogue.house import World
 THERE = Availability(staffed=True, open=True, advisers=1, reachable=True, until=dt.time(17), minutes=4)
 OPENS = dt.datetime.fromisoformat("2026-11-24T09:00")
 CLOSED = msgspec.structs.replace(THERE, open=False, until=None, opens=OPENS)
+WINDOW = Window(OPENS.date(), dt.time(9), dt.time(11))
 Decides = Callable[[State, Heard, House, str, int], Awaitable[list[AnyEvent]]]
 
 
@@ -35,6 +39,7 @@ class OneDesk(Desk):
     def __init__(self) -> None:
         self.availability = THERE
         self.at: Place | None = Place(2, 8)
+        self.free: tuple[Window, ...] = ()
 
     async def now(self, conversation: int) -> Availability:
         return self.availability
@@ -43,7 +48,7 @@ class OneDesk(Desk):
         return self.at
 
     async def windows(self, most: int) -> tuple[Window, ...]:
-        return ()
+        return self.free[:most]
 
     async def book(self, conversation: int, window: Window, number: str, interpreter: str, key: str) -> str:
         raise AssertionError("nothing is booked here")
@@ -101,5 +106,7 @@ def house_with(desk: Desk, *skills: Skill) -> House:
     """The small house of the engine's tests, with a desk in it."""
     world = World()
     small = world.house(*skills)
-    parts = (world.office, world.timetable, world.book, desk)
+    leeds = city("leeds")
+    phones, site = Phones.load(leeds.id), Site(leeds, "https://council.example", 30)
+    parts = (world.office, world.timetable, world.book, desk, phones, site)
     return House(small.skills, small.journal, small.new_id, parts, small.cards, small.languages)

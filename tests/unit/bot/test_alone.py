@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from bot.dialogue.events import HandedOver
 from bot.handover.alone import alone
 from bot.handover.desk import Availability
-from tests.unit.bot.in_line import CLOSED, Resident
-from tests.unit.dialogue.hear import hear
+from bot.handover.ways import CALL, LEAVE
+from tests.unit.bot.in_line import CLOSED, THERE, WINDOW, Resident
+from tests.unit.dialogue.hear import ROOMS, hear
 
 CARD = "Do not use any switches. Open the windows and go outside."
 FRONT = (
@@ -32,17 +34,43 @@ async def test_after_the_card_the_resident_is_at_the_front_of_the_queue(resident
     assert HandedOver("safety", "gas") in resident.events
 
 
-@pytest.mark.parametrize("now", [Availability(), CLOSED])
-async def test_with_nobody_there_the_card_stands_alone(resident: Resident, now: Availability) -> None:
+@pytest.mark.parametrize("now", [Availability(), structs.replace(CLOSED, reachable=False)])
+async def test_with_nobody_who_could_ever_answer_the_card_stands_alone(
+    resident: Resident, now: Availability
+) -> None:
     resident.desk.availability = now
     assert await resident.turn(alone, hear("i smell gas")) == [CARD]
     assert "HandedOver" not in resident.kinds()
 
 
-async def test_with_nobody_there_the_question_that_waits_is_put_again(resident: Resident) -> None:
-    resident.desk.availability = CLOSED
+@pytest.mark.parametrize("now", [CLOSED, structs.replace(THERE, advisers=0)])
+async def test_with_nobody_there_they_are_first_in_the_queue_all_the_same(
+    resident: Resident, now: Availability
+) -> None:
+    resident.desk.availability = now
+    card, told = await resident.turn(alone, hear("i smell gas"))
+    assert card == CARD
+    assert told.startswith("No adviser is here now.")
+    assert "You do not have to wait for us. In danger now: call 999." in told
+    assert "You are first in the queue for an adviser." in told
+    assert HandedOver("safety", "gas") in resident.events
+    assert resident.state.meanwhile
+
+
+async def test_it_is_told_when_somebody_is_there_again_and_a_call_is_offered(resident: Resident) -> None:
+    resident.desk.availability, resident.desk.free = CLOSED, (WINDOW,)
+    _card, told = await resident.turn(alone, hear("i smell gas"))
+    assert "Advisers are here again on 2026-11-24 at 09:00." in told
+    assert [one.id for one in resident.state.shown] == [CALL, LEAVE]
+
+
+async def test_with_nobody_there_the_question_that_waits_comes_last(resident: Resident) -> None:
+    resident.desk.availability, resident.desk.free = CLOSED, (WINDOW,)
     await resident.turn(alone, hear("report a repair"))
-    assert await resident.turn(alone, hear("i smell gas")) == [CARD, "Which room is it?"]
+    card, told, question = await resident.turn(alone, hear("i smell gas"))
+    assert (card, question) == (CARD, "Which room is it?")
+    assert told.endswith("You can ask me for a call.")
+    assert [one.id for one in resident.state.shown] == list(ROOMS), "one list to pick from by number"
 
 
 async def test_who_joins_the_queue_in_danger_is_not_asked_on(resident: Resident) -> None:
@@ -80,3 +108,10 @@ async def test_three_misses_hand_over_once_and_say_why(resident: Resident) -> No
     assert sorry.startswith("I am sorry.")
     assert place.startswith("You are next.")
     assert [one for one in resident.events if isinstance(one, HandedOver)] == [HandedOver("misses")]
+
+
+async def test_the_flag_of_an_earlier_danger_is_gone_by_the_next_message(resident: Resident) -> None:
+    resident.desk.availability = CLOSED
+    await resident.turn(alone, hear("i smell gas"))
+    await resident.turn(alone, hear("opening hours"))
+    assert not resident.state.meanwhile

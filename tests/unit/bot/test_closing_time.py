@@ -12,9 +12,9 @@ from structlog.testing import capture_logs
 from bot.handover.helpline import Closed, Helpline
 from bot.jobs import AtClosing, Jobs
 from bot.knowledge.bins.schedule_file import database_path
-from bot.reach import SPOKEN_FOR
 from bot.store.closing import Closing
 from bot.store.sealed import Keys
+from channels.can import CAN
 from tests.conftest import NOW
 from tests.testbot import TestBot, put_together
 from tests.unit.bot.test_handover_skills import hire, owner, to
@@ -33,8 +33,9 @@ async def bot(estate: Path, tmp_path: Path) -> AsyncIterator[TestBot]:
 @pytest.fixture
 def jobs(bot: TestBot) -> Jobs:
     parts = bot.parts
-    closing = Closing(parts.store.database, Keys(parts.settings.secrets), parts.clock, parts.store.hub)
-    push = [name for name, can in SPOKEN_FOR.items() if can.push]
+    store, keys = parts.store, Keys(parts.settings.secrets)
+    closing = Closing(store.database, keys, parts.clock, store.hub, store.postbox)
+    push = [name for name, can in CAN.items() if can.push]
     at_closing = AtClosing(closing, Helpline.load("leeds"), parts.city.zone, parts.lines, push)
     return Jobs(parts.store, parts.turns, parts.clock, "test", at_closing)
 

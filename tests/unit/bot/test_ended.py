@@ -122,8 +122,9 @@ async def test_danger_with_a_task_shows_one_card(resident: Resident) -> None:
     assert HandedOver("safety", "gas") in resident.events
 
 
-async def test_danger_with_nobody_there_leaves_nobody_in_a_queue(resident: Resident) -> None:
+async def test_danger_with_nobody_there_is_first_in_the_queue_too(resident: Resident) -> None:
     resident.desk.availability = msgspec.structs.replace(CLOSED, opens=None)
-    assert await resident.turn(ended, hear("i smell gas")) == [CARD]
-    assert "HandedOver" not in resident.kinds()
-    assert "Returned" in resident.kinds()
+    card, told = await resident.turn(ended, hear("i smell gas"))
+    assert (card, told.startswith("No adviser is here now. You do not have to wait for us.")) == (CARD, True)
+    assert resident.kinds().index("Returned") < resident.kinds().index("HandedOver")
+    assert resident.state.meanwhile

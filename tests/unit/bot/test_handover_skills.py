@@ -15,8 +15,8 @@ from bot.handover.callback import Callback
 from bot.handover.helpline import Helpline
 from bot.knowledge.bins.schedule_file import database_path
 from bot.knowledge.data import CITIES, DataError
-from bot.reach import SPOKEN_FOR
 from bot.store.tables import conversations, handovers, shifts, staff
+from channels.can import CAN
 from tests.conftest import NOW
 from tests.testbot import TestBot, put_together
 
@@ -370,7 +370,7 @@ async def test_all_of_it_can_be_read_and_said_on_every_channel(
 def _assert_fit(bot: TestBot) -> None:
     assert bot.entries
     for entry in bot.entries:
-        faults = check(entry.rendered, SPOKEN_FOR[bot.channel].modality, safety=entry.importance == "safety")
+        faults = check(entry.rendered, CAN[bot.channel].modality, safety=entry.importance == "safety")
         # R22 measures labels as a screen writes them; what a text message lists is measured below.
         assert not [fault for fault in faults if fault.rule != "R22"], f"{faults}\n{entry.text}"
 

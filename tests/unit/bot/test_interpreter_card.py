@@ -12,7 +12,7 @@ from accessibility.rules import check
 from accessibility.text import Rendered
 from bot.handover.interpreter import card
 from bot.knowledge.bins.schedule_file import database_path
-from bot.reach import SPOKEN_FOR
+from channels.can import CAN
 from tests.conftest import NOW
 from tests.testbot import TestBot, put_together
 from tests.unit.bot.test_handover_skills import calls, hire, owner
@@ -118,7 +118,7 @@ async def test_spoken_the_reference_is_spelled_in_an_english_line(bot: TestBot) 
 
 @pytest.mark.parametrize("channel", ["web", "telegram", "sms", "voice"])
 async def test_it_can_be_read_and_said_in_every_language(bot: TestBot, channel: str) -> None:
-    modality = SPOKEN_FOR[channel].modality
+    modality = CAN[channel].modality
     for language in bot.parts.city.languages:
         for rendered in written(bot, channel, language) if language != "en" else ():
             faults = [one for one in check(rendered, modality) if one.rule != "R22"]

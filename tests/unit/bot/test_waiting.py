@@ -13,7 +13,7 @@ from bot.handover.waiting import CALL, LEAVE, waiting, where
 from bot.knowledge.city import city
 from locales import catalogue as catalogues
 from locales.catalogue import Catalogue
-from tests.unit.bot.in_line import CLOSED, Resident
+from tests.unit.bot.in_line import CLOSED, THERE, Resident
 from tests.unit.dialogue.english import english
 from tests.unit.dialogue.hear import hear, press
 
@@ -194,3 +194,72 @@ async def test_somebody_who_has_just_been_claimed_is_told_nothing(resident: Resi
     resident.desk.at = None
     resident.wait(minutes=2)
     assert await resident.turn(waiting, hear("hello?")) == []
+
+
+@pytest.fixture
+async def alarmed() -> Resident:
+    """Somebody in danger, in the middle of a form, while nobody is there."""
+    resident = Resident()
+    resident.desk.availability = CLOSED
+    await resident.turn(alone, hear("report a repair"))
+    await resident.turn(alone, hear("kitchen"))
+    await resident.turn(alone, hear("i smell gas"))
+    return resident
+
+
+async def test_until_somebody_comes_the_assistant_helps_who_is_in_danger(alarmed: Resident) -> None:
+    assert await alarmed.turn(waiting, hear("tap drips")) == ["Which day suits you?"]
+    assert await alarmed.turn(waiting, hear("opening hours")) == [
+        "We are open from nine to five.",
+        "Which day suits you?",
+    ]
+    assert not {"Returned", "HandedOver"} & set(alarmed.kinds()), "they stay in the queue"
+    assert alarmed.state.meanwhile
+
+
+async def test_who_books_a_call_in_danger_stays_in_the_queue(alarmed: Resident) -> None:
+    assert (await alarmed.turn(waiting, press(CALL)))[0] == "When shall we call you?"
+    assert "Returned" not in alarmed.kinds()
+
+
+async def test_a_word_for_stopping_stops_the_form_first_and_then_leaves(alarmed: Resident) -> None:
+    assert await alarmed.turn(waiting, hear("stop")) == [
+        "OK. I have stopped. You can ask me something else at any time."
+    ]
+    assert "Returned" not in alarmed.kinds()
+    said = await alarmed.turn(waiting, hear("stop"))
+    assert said[0].startswith("You have left the queue.")
+    assert not alarmed.state.meanwhile
+
+
+async def test_more_danger_shows_its_card_and_is_told_honestly_again(alarmed: Resident) -> None:
+    card, told, question = await alarmed.turn(waiting, hear("i smell gas"))
+    assert (card, told.startswith("No adviser is here now.")) == (CARD, True)
+    assert question == "What is wrong?"
+    assert HandedOver("safety", "gas") in alarmed.events
+
+
+async def test_when_somebody_has_come_the_place_is_told_at_once_and_the_form_waits(alarmed: Resident) -> None:
+    alarmed.desk.availability = THERE
+    assert await alarmed.turn(waiting, hear("tap drips")) == [PLACE]
+    assert not alarmed.state.meanwhile
+    assert await alarmed.turn(waiting, hear("hello?")) == []
+
+
+async def test_nobody_in_danger_is_forgotten_by_one_sentence(alarmed: Resident) -> None:
+    said = await alarmed.turn(waiting, hear("forget me", intent="privacy.erase"))
+    assert said == ["I can delete all that I hold about you. You will leave the queue then."]
+
+
+async def test_danger_after_closing_is_no_promise_to_who_waits_already(resident: Resident) -> None:
+    resident.desk.availability = CLOSED
+    card, told = await resident.turn(waiting, hear("now i smell gas"))
+    assert (card, told.startswith("No adviser is here now.")) == (CARD, True)
+    assert resident.state.meanwhile
+
+
+async def test_a_message_in_the_queue_answers_no_question_of_the_form(resident: Resident) -> None:
+    """The card is shown, and what was said with it is for the adviser."""
+    await resident.turn(waiting, hear("he is 82", intent="safety.gas"))
+    assert resident.state.run is not None
+    assert resident.state.run.answers == {"room": "kitchen"}

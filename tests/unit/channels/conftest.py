@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
 from channels.fake import Assistant, by_words, said
+from channels.photos import Album
 from channels.web import Web, WebSettings
 from tests.unit.channels.words import DIRECTIONS, SmallCatalogue
 
@@ -94,11 +95,12 @@ MakeBrowser = Callable[..., Awaitable[Browser]]
 def make_browser(aiohttp_client: AiohttpClient) -> MakeBrowser:
     """Starts a service with the given settings and opens its page."""
 
-    async def make(**changes: Any) -> Browser:
+    async def make(*, album: Album | None = None, **changes: Any) -> Browser:
         clock = Ticker()
         assistant = Assistant(by_words(ANSWERS), clock, languages=DIRECTIONS)
         settings = WebSettings(council="Leeds City Council", phone="0113 222 4406", **changes)
-        channel = Web(transcript=assistant, words=SmallCatalogue(), settings=settings, clock=clock)
+        words = SmallCatalogue()
+        channel = Web(transcript=assistant, words=words, settings=settings, clock=clock, album=album)
         app = web.Application(middlewares=[channel.not_found])
         app.add_routes(channel.routes(assistant.receive))
         app.on_shutdown.append(channel.close)

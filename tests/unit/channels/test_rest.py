@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,8 @@ from pytest_aiohttp.plugin import AiohttpClient
 from accessibility.text import Rendered
 from channels.fake import Assistant, by_words, said
 from channels.limits import Rate
-from channels.rest import Rest
+from channels.message import Entry
+from channels.rest import Rest, reply
 from tests.unit.channels.conftest import HOMES, Client, Ticker
 
 PATH = "/webhooks/rest/webhook"
@@ -199,3 +201,8 @@ async def test_the_status_that_rasa_s_clients_look_for(service: Service) -> None
     answer = await service.client.get("/webhooks/rest/")
     assert await answer.json() == {"status": "ok"}
     assert (await service.client.get(PATH)).status == 405
+
+
+def test_what_an_adviser_wrote_names_them() -> None:
+    written = Entry(1, dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "adviser", said("Hello."), by="Amira")
+    assert reply(written, "kiosk-1") == {"recipient_id": "kiosk-1", "text": "Hello.", "speaker": "Amira"}

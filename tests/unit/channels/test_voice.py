@@ -18,10 +18,10 @@ from channels.body import BadInput
 from channels.fake import Assistant, by_words, said
 from channels.twilio.signature import Signatures
 from channels.twilio.webhook import Webhook
-from channels.voice import SPOKEN, Voice, VoiceSettings
 from channels.voice.call import Call, Turn
 from channels.voice.twiml import Spoken
-from channels.voice.voices import VOICES
+from channels.voice.voice import Voice, VoiceSettings
+from channels.voice.voices import SPOKEN, VOICES
 from locales.catalogue import load
 from tests.unit.channels.conftest import Client, Ticker
 
@@ -108,7 +108,7 @@ async def phone(aiohttp_client: AiohttpClient) -> Phone:
         done = speech.render(text, language)
         return Spoken(done.text, done.language)
 
-    settings = VoiceSettings("Leeds City Council", "bin, postcode", {"ur": "اردو"})
+    settings = VoiceSettings("Leeds City Council", "bin, postcode")
     webhook = Webhook(PUBLIC, Signatures([TOKEN]))
     voice = Voice(webhook, assistant, speaks, settings, clock, patience=0.02)
     app = web.Application()
@@ -209,19 +209,6 @@ async def test_each_language_has_its_voice_and_is_heard_in_it(phone: Phone) -> N
     (say,) = phone.twiml.iter("Say")
     assert say.attrib["voice"] == VOICES["pl"].say
     assert next(phone.twiml.iter("Gather")).attrib["language"] == "pl-PL"
-
-
-async def test_a_language_without_a_voice_is_told_of_with_the_way_to_an_interpreter(phone: Phone) -> None:
-    def switched(_: object) -> tuple[Rendered, ...]:
-        phone.assistant._languages[("voice", CALLER)] = "ur"
-        return (ssml("OK."),)
-
-    phone.assistant.script = switched
-    await phone.post()
-    await phone.say("urdu")
-    assert "on the phone, only write it." in phone.heard
-    assert "For a person with an interpreter, press zero" in phone.heard
-    assert next(phone.twiml.iter("Gather")).attrib["language"] == "en-GB"
 
 
 async def test_a_fault_of_ours_keeps_the_caller_on_the_line(phone: Phone) -> None:

@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 from channels.fake import Assistant, by_words
+from channels.photos import PHOTO_LIMIT
+from channels.redraw import MOST_PIXELS
 from channels.rest import PATH
+from channels.shoebox import Shoebox
 from channels.web import Web, WebSettings
-from channels.web.settings import MESSAGE_LIMIT
+from channels.web.settings import MESSAGE_LIMIT, PHOTOS_LIMIT
 from tests.unit.channels.conftest import Ticker
 from tests.unit.channels.words import SmallCatalogue
 
@@ -19,7 +22,8 @@ def addresses() -> set[tuple[str, str]]:
     clock = Ticker()
     assistant = Assistant(by_words({}), clock)
     settings = WebSettings(council="Leeds")
-    channel = Web(transcript=assistant, words=SmallCatalogue(), settings=settings, clock=clock)
+    words, album = SmallCatalogue(), Shoebox()
+    channel = Web(transcript=assistant, words=words, settings=settings, clock=clock, album=album)
     routes = channel.routes(assistant.receive)
     return {(route.method, re.sub(r"\{.*", "…", route.path)) for route in routes}
 
@@ -38,6 +42,8 @@ def test_every_address_that_is_described_is_served() -> None:
 def test_the_limits_are_those_of_the_code() -> None:
     settings = WebSettings(council="Leeds")
     assert f"{MESSAGE_LIMIT:,} characters" in MANUAL
+    assert f"up to {PHOTOS_LIMIT} `photos`" in MANUAL
+    assert f"larger than {PHOTO_LIMIT >> 20} MB or {MOST_PIXELS // 10**6} million pixels" in MANUAL
     assert (
         f"{settings.per_session.burst} at once, then one in {1 / settings.per_session.per_second:.0f} seconds"
         in MANUAL

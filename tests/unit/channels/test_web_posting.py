@@ -257,6 +257,8 @@ async def test_a_fetch_answers_with_the_new_lines(browser: Browser) -> None:
         ],
         "links": [],
         "open": True,
+        "by": "Council assistant",
+        "photos": [],
     }
 
 

@@ -15,7 +15,9 @@ from tests.unit.dialogue.house import World
 
 ORDER = (
     "safety",
+    "joining",
     "global_words",
+    "pictures",
     "offer",
     "action",
     "pause",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.address import AddressQuery, Found, Home
+from channels.message import Location
 from nlu.understanding import Entity
 
 PAGE = 8
@@ -66,6 +67,10 @@ class TinyBook:
         page = tuple(fits[query.page * PAGE : (query.page + 1) * PAGE])
         more = len(fits) > (query.page + 1) * PAGE
         return Found("some", page, len(fits), more) if page else Found("none")
+
+    def near(self, place: Location) -> AddressQuery:
+        """North of the equator is Oakwood Court's postcode."""
+        return AddressQuery(postcode="LS8 1AA") if place.latitude > 0 else AddressQuery()
 
     def query(self, home_id: str) -> AddressQuery:
         return next((known for known, home in self.homes if home.id == home_id), AddressQuery())

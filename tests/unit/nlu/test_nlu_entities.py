@@ -40,6 +40,16 @@ def values(entities: Entities, text: str, kind: str, languages: frozenset[str] =
         ("kiedy śmieci LS9 6NF", "LS9 6NF"),
         ("میرا پوسٹ کوڈ LS8 1AA ہے", "LS8 1AA"),
         ("bins in ls8", "LS8"),
+        ("l. s. eight one a. d.", "LS8 1AD"),
+        ("ls eight one ad", "LS8 1AD"),
+        ("l s eighty one a d", "LS8 1AD"),
+        ("l s twenty one three a b", "LS21 3AB"),
+        ("ls twenty one 3ab", "LS21 3AB"),
+        ("l s twenty one a b", "LS20 1AB"),
+        ("l s ate won a d", "LS8 1AD"),
+        ("l for leeds s for sugar eight one a for apple d for dog", "LS8 1AD"),
+        ("it's l as in leeds s as in sugar 8 1 a d", "LS8 1AD"),
+        ("twenty one l s eight one a d", "LS8 1AD"),
     ],
 )
 def test_postcodes_however_typed_or_spoken(entities: Entities, text: str, postcode: str) -> None:
@@ -219,3 +229,33 @@ def test_every_name_of_the_files_is_found_with_its_value(entities: Entities) -> 
         if name.value not in values(entities, name.words, name.entity, frozenset({name.language}))
     ]
     assert len(missed) <= 0.01 * len(names), missed
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("oh seven seven double oh nine hundred one two three", "+447700900123"),
+        ("zero one one three two two two four four four four", "+441132224444"),
+        ("oh one one three treble two double four oh six", "+441132224406"),
+        ("my number is 0 7 7 0 0 nine double oh one two three thanks", "+447700900123"),
+        ("o seven seven zero zero nine zero zero one two three", "+447700900123"),
+        ("0113 two two two four four four four", "+441132224444"),
+        ("ring me on oh double seven double oh ninety oh one twenty three", "+447700900123"),
+    ],
+)
+def test_phone_numbers_as_they_are_spoken(entities: Entities, text: str, number: str) -> None:
+    assert values(entities, text, "phone") == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two three four five six seven eight nine ten",
+        "i have seven bins and eight bags and nine boxes",
+        "oh no not one two three four five again",
+        "two hundred and five elm street l s eight one a d",
+        "oh one",
+    ],
+)
+def test_other_numbers_in_words_are_no_phones(entities: Entities, text: str) -> None:
+    assert values(entities, text, "phone") == []

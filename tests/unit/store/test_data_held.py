@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column
 
 from bot.settings import READERS
-from bot.store import relay_table
+from bot.store import outbox_tables, presence_table, relay_table, tries_table
 from bot.store.columns import SealedColumn
 from bot.store.retention import KEPT
 from bot.store.tables import metadata
@@ -29,7 +29,8 @@ def documented() -> dict[tuple[str, str], str]:
     return found
 
 
-assert relay_table.relays.metadata is metadata
+assert relay_table.relays.metadata is tries_table.tries.metadata is metadata
+assert outbox_tables.outbox.metadata is presence_table.presence.metadata is metadata
 COLUMNS = [
     pytest.param(column, id=f"{table.name}.{column.name}")
     for table in metadata.tables.values()
@@ -53,6 +54,6 @@ def test_nothing_is_documented_that_is_not_there() -> None:
 
 def test_the_documented_times_are_the_real_ones() -> None:
     assert READERS["SNICKET_RETENTION_DAYS"][1] == "30"
-    assert PAGE.count("| 30 days after") == 3
+    assert PAGE.count("| 30 days after") == 4
     assert KEPT.days == 365
     assert "365 days after their last message" in PAGE
