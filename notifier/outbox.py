@@ -65,7 +65,7 @@ class Mark(Struct, frozen=True):
 
 
 class Backlog(Struct, frozen=True):
-    """What waits on one channel: how many, and when the oldest was written that could go; None: none could."""
+    """What waits on one channel: how many, and when the oldest of those that could go was written."""
 
     waiting: int
     oldest: dt.datetime | None

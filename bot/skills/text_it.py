@@ -49,8 +49,9 @@ async def _number(talk: Talk, texts: Texts) -> str | None:
     return number if await talk.ask("right", right) else None
 
 
-def _shown(number: str) -> Phone:
-    return Phone(national(number))
+def _shown(number: str) -> Text:
+    """The number as an answer that is said back: no screen in the room shows it."""
+    return _("%(phone)s", phone=Phone(national(number)))
 
 
 def _told(texted: Texted) -> Text:

@@ -49,8 +49,8 @@ OTHERS = (
     ),
     Intent(
         "TextMe",
-        "continue on my phone",
-        word="link",
+        "text it to me",
+        word="text",
         samples=(
             "text it to me",
             "text that to me",
@@ -62,6 +62,7 @@ OTHERS = (
             "send me a text",
         ),
     ),
+    Intent("GoOnElsewhere", "go on somewhere else", word="link"),
     Intent("Slower", "slower", word="slower"),
     Intent("Shorter", "shorter", word="shorter"),
     Intent("GoBack", "go back", word="back"),

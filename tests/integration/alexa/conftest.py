@@ -41,6 +41,7 @@ async def parts(estate: Path, tmp_path: Path) -> AsyncIterator[Parts]:
         "SNICKET_SECRET": "for the tests " * 4,
         "SNICKET_PUBLIC_URL": "https://bins.example.org",
         "SNICKET_ALEXA_SKILL_ID": SKILL,
+        "SNICKET_SMS": "simulated",
     }
     parts = await assemble(read_settings(environment), FixedClock(NOW), models=MODELS)
     yield parts

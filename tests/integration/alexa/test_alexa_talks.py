@@ -153,11 +153,19 @@ async def test_a_language_that_cannot_be_spoken_is_named_and_a_person_offered(ho
 
 
 @pytest.mark.parametrize("free", [False, True])
-async def test_text_it_to_me_gives_a_code_to_text_and_never_on_a_card(home: Household, free: bool) -> None:
-    """Nobody's number is asked for: who has the phone in hand sends the code, and so agrees."""
+async def test_text_it_to_me_asks_where_and_whether_and_shows_no_number(home: Household, free: bool) -> None:
     await at_home(home)
     told = await (home.answers("Text it to me") if free else home.says("TextMe"))
-    assert "send me this there: link" in told
+    assert told.endswith("Which number shall I text it to?")
+    assert "Is that right?" in await home.answers("zero seven four double zero one two three four five six")
+    assert "123" not in home.shown
+    assert (await home.answers("yes")).startswith("I have texted it to you.")
+
+
+async def test_going_on_somewhere_else_gives_a_code_and_never_on_a_card(home: Household) -> None:
+    """Nobody's number is asked for: who has the phone in hand sends the code, and so agrees."""
+    await at_home(home)
+    assert "send me this there: link" in await home.says("GoOnElsewhere")
     assert "link" not in home.shown
 
 

@@ -1,8 +1,8 @@
 """A worker that dies by SIGKILL, again and again, each time at another step of a send.
 
-`python -m tests.integration.outbox.dying URL PORT LANE KILLS ASKABLE COUNTS`: one child after the other on one
-database, each with its clock moved on past the leases of the one before. Prints how many were killed. The
-provider is an HTTP server on PORT that outlives them all; COUNTS is a file that gets a line for each outcome.
+`python -m tests.integration.outbox.dying URL PORT LANE KILLS ASKABLE COUNTS`: one child after the other on
+one database, each with its clock moved on past the leases of the one before. Prints how many were killed. The
+provider is an HTTP server on PORT that outlives them all; COUNTS is a file with a line for each outcome.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from tests.databases import SECRET, START
 from tests.integration.outbox.posting import posted
 
 STEPS = ("claiming", "claimed", "beginning", "begun", "taken", "asking", "answered", "marking", "marked")
-"""Before the claim is committed and after it; the same of writing down that the calls begin; when the provider
-has taken it, and when it has said so; before the mark is committed and after it; while it is asked."""
+"""Before the claim is committed and after it; the same of writing down that the calls begin; when the
+provider has taken it; while it is asked; when it has said so; before the mark is committed and after it."""
 
 PEOPLE, EACH = 12, 6
 EMPTY = 3  # the exit code of a child that found nothing to die of

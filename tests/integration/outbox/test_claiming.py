@@ -139,7 +139,8 @@ async def test_body_and_address_are_gone_once_it_is_over(store: Store, outbox: S
     await outbox.begin([first.id, second.id])
     await outbox.mark([Mark(first.id, "sent", "fake", "SM1"), Mark(second.id, "failed", code="30004")])
     (sent_row, failed) = await rows(store, "status", "body", "address", "code")
-    assert sent_row[0] == "sent" and sent_row[1] and sent_row[2]
+    assert sent_row[0] == "sent"
+    assert all(sent_row[1:3])
     assert failed == ("failed", None, None, "30004")
 
 

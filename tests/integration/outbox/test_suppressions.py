@@ -1,4 +1,4 @@
-"""STOP means stop, START brings it back, and what a provider refuses is tried again when the person writes."""
+"""STOP means stop, START brings it back; what a provider refuses is tried again when the person writes."""
 
 from __future__ import annotations
 
