@@ -13,6 +13,7 @@ from pathlib import Path
 
 import structlog
 from aiohttp import web
+from msgspec import structs
 
 from bot.app import application, assemble
 from bot.checks import findings
@@ -43,7 +44,9 @@ async def serve(_options: argparse.Namespace, settings: Settings) -> int:
 
 
 async def demo(_options: argparse.Namespace, settings: Settings) -> int:
-    """As `serve`, with the made-up estate where no bin days are loaded."""
+    """As `serve`, with the made-up estate where no bin days are loaded, and text messages simulated."""
+    if settings.sms == "off":
+        settings = structs.replace(settings, sms="simulated")
     configure(settings)
     door = _bound(settings)
     await _demo_estate(settings)

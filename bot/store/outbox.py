@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from accessibility.text import Rendered
 from bot.clock import Clock
 from bot.store import delivery_reports, outbox_rows, suppressions
+from bot.store.backlog import backlog
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.outbox_tables import outbox
@@ -93,7 +94,7 @@ class StoredOutbox:
 
     async def backlog(self) -> Mapping[str, Backlog]:
         now = self._clock.now()
-        return await self._database.read(lambda c: outbox_rows.backlog(c, now))
+        return await self._database.read(lambda c: backlog(c, now))
 
     def _settle(self, connection: Connection) -> None:
         for report in delivery_reports.settle(connection):

@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from bot.store.outbox_tables import WAITS, outbox
 from bot.store.query import AnyRow, Query
 from bot.store.suppressions import applies
-from notifier.outbox import PUSHED, Backlog, Mark
+from notifier.outbox import PUSHED, Mark
 from notifier.status import NEXT
 
 CODE, PROVIDER, PROVIDER_ID = 64, 32, 128
@@ -119,15 +119,6 @@ _free_at = case((_its.lease_until > _its.not_before, _its.lease_until), else_=_i
 _due_at = Query(
     select(func.min(_free_at).label("at")).where(_its.channel == bindparam("wanted"), WAITS, _free_at > _now)
 )
-_late = or_(_its.attempts > 0, _its.not_before <= _now)
-_backlog = Query(
-    select(
-        _its.channel, func.count().label("count"), func.min(case((_late, _its.created_at))).label("oldest")
-    )
-    .where(WAITS)
-    .group_by(_its.channel)
-)
-
 Field = Callable[[str], ColumnElement[Any]]
 
 
@@ -239,12 +230,6 @@ def due_at(connection: Connection, channel: str, now: dt.datetime) -> dt.datetim
     """When the next row that cannot go yet may go."""
     found: dt.datetime | None = _due_at.all(connection, {"wanted": channel, "now": now})[0].at
     return found
-
-
-def backlog(connection: Connection, now: dt.datetime) -> dict[str, Backlog]:
-    """What waits, by channel."""
-    rows = _backlog.all(connection, {"now": now})
-    return {row.channel: Backlog(row.count, row.oldest) for row in rows}
 
 
 def _as_json(one: Mark) -> dict[str, object]:

@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from bot.clock import Clock
 from bot.handover.helpline import Helpline
 from bot.store.arrival import Arrived
+from bot.store.backlog import backlog
 from bot.store.callbacks import StoredCallbacks
 from bot.store.conversation import Conversation
 from bot.store.counters import Counters
@@ -26,7 +27,6 @@ from bot.store.lines import NewEntry, open_replies, read_last_replies
 from bot.store.links import Links
 from bot.store.listener import Listener
 from bot.store.outbox import StoredOutbox
-from bot.store.outbox_rows import backlog
 from bot.store.photos import StoredPhotos
 from bot.store.postbox import Pack, Postbox
 from bot.store.privacy import Privacy

@@ -129,7 +129,7 @@ def _name(name: str) -> Text:
 
 
 async def _open(scene: Scene) -> None:
-    """Somebody opens a channel that has a door, such as a speaker: what waits is offered, or they are greeted."""
+    """Somebody opens a channel that has a door, such as a speaker: what waits is offered, or a greeting."""
     if scene.waiting is not None:
         scene.park()
     scene.state.offer = None

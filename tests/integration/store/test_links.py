@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from random import Random
+
 import pytest
 from msgspec import structs
 
+from accessibility.text import Rendered, RenderedLink
 from bot.clock import FixedClock
 from bot.handover.request import QUEUE, NewHandover
 from bot.store.links import LASTS, Busy
@@ -182,3 +186,23 @@ async def test_a_conversation_that_is_too_old_takes_its_links_along(store: Store
     await store.sweep(clock.now())
     assert await store.links.linked(page) == ()
     assert await talk(store, clock, "sms", PHONE, "anew") != page
+
+
+async def test_a_link_in_a_text_message_works_from_when_it_is_sent(
+    database_url: str, clock: FixedClock
+) -> None:
+    code = "2345679CDFGHJKMN"
+
+    def pack(lines: Sequence[Rendered]) -> Sequence[Rendered]:
+        link = RenderedLink(f"https://bins.example.org/go/{code}", "Read all of it here")
+        return (Rendered(lines[0].text, "en", links=(link,)),)
+
+    store = await Store.open(database_url, Keys([SECRET]), clock, random=Random(7), packs={"sms": pack})
+    try:
+        assert not await store.links.works("web", code)
+        phone = await talk(store, clock, "sms", PHONE, "a long question")
+        assert await store.links.take("web", code, "web", PAGE) == phone
+        assert await words(store, "web", PAGE) == ["a long question", "to a long question"]
+        assert not await store.links.works("web", code)
+    finally:
+        await store.close()
