@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import structs
 
 from accessibility.parts import lines
-from accessibility.text import AnyValue, Items, Phone, Place, Plain, Postcode, Reference, Text
+from accessibility.text import AnyValue, Command, Items, Phone, Place, Plain, Postcode, Reference, Text
 
-_PERSONAL = (Reference, Postcode, Place, Plain)
+_PERSONAL = (Command, Reference, Postcode, Place, Plain)
 
 
 def before_others(text: Text) -> Text:

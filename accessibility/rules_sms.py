@@ -20,6 +20,9 @@ SWALLOWED = frozenset(
 """What Twilio acts on by itself when it is all of a message, whatever the language. YES resumes messages that
 were stopped, and comes to us all the same."""
 
+_BACK = frozenset({"start", "unstop"})
+"""These bring back what STOP has ended, which is just what they are asked for, and do nothing otherwise."""
+
 _INVITED = re.compile(
     r"""\b(?:answer|press|reply|say|send|text|type|write)(?:\s+(?:with|back|the\s+word))?"""
     r"""\s+["'‘“]?(\w+)["'’”]?(?!\s+to\s+(?:end|stop)\b)(?=[.,;:!?]|\s+(?:and|any|if|or|to|when)\b|$)""",
@@ -75,7 +78,7 @@ def sender(reading: Reading) -> Iterator[str]:
 def swallowed(text: str) -> list[str]:
     """The words alone by which `text` invites an answer that a provider would keep for itself."""
     asked = [found[1] for found in _INVITED.finditer(text)]
-    return [word for word in asked if word.casefold() in SWALLOWED]
+    return [word for word in asked if word.casefold() in SWALLOWED - _BACK]
 
 
 def choices(reading: Reading) -> Iterator[str]:

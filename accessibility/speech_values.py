@@ -13,6 +13,7 @@ from accessibility import dates
 from accessibility.isolate import clean
 from accessibility.sms import PICTURE
 from accessibility.text import (
+    Command,
     Count,
     Day,
     Key,
@@ -56,6 +57,7 @@ class Voice:
             Phone: lambda value: phone(value.number, language),
             Postcode: lambda value: self._spelled(value.code),
             Reference: lambda value: self._spelled(value.code),
+            Command: self._command,
             Place: lambda value: lent(data(value.name, english), english, language),
             Plain: lambda value: data(value.words, language),
             Key: lambda value: key(value.key, language),
@@ -70,6 +72,12 @@ class Voice:
     def link(self, link: Link, label: str) -> str:
         """What it is called: an address is never spoken (R31)."""
         return label
+
+    def _command(self, command: Command) -> str:
+        """The word as it is, the code spelled in its groups."""
+        english = served(SOURCE)
+        word, _, code = command.written.partition(" ")
+        return f"{lent(data(word, english), english, self.language)}{GROUP_PAUSE}{self._spelled(code)}"
 
     def _spelled(self, code: str) -> str:
         """Character by character, in English where the language has no names for Latin letters."""

@@ -74,6 +74,18 @@ class Reference(Value, frozen=True, tag="reference"):
     code: str
 
 
+class Command(Value, frozen=True, tag="command"):
+    """What the resident is to send as it stands: a word in Latin letters and a code in groups of four."""
+
+    word: str
+    code: str
+
+    @property
+    def written(self) -> str:
+        groups = (self.code[at : at + 4] for at in range(0, len(self.code), 4))
+        return " ".join((self.word, *groups))
+
+
 class Count(Value, frozen=True, tag="count"):
     """A whole number that may choose the plural form."""
 
@@ -144,6 +156,7 @@ AnyValue = (
     | Place
     | Link
     | Reference
+    | Command
     | Count
     | Key
     | Plain

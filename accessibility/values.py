@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from accessibility import dates
 from accessibility.isolate import clean, isolated, marked
 from accessibility.text import (
+    Command,
     Count,
     Day,
     Key,
@@ -56,6 +57,7 @@ class Pen:
             Phone: lambda value: clean(value.number),
             Postcode: lambda value: clean(value.code),
             Reference: lambda value: clean(value.code),
+            Command: lambda value: clean(value.written),
             Place: lambda value: clean(value.name),
             Plain: lambda value: clean(value.words),
             Key: lambda value: clean(value.key),

@@ -3,16 +3,18 @@ itself."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
-from accessibility.text import Count, Reference, Text, _
+from accessibility.text import Command, Text, Time, _
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
 from bot.knowledge.linking import Joined, Linking
+from bot.knowledge.site import Site
 from channels.message import Choice
 
-MINUTES = 15
+LASTS = dt.timedelta(minutes=15)
 """How long a code works."""
 
 _JOINED: Any = Joined
@@ -23,12 +25,10 @@ _CODE = re.compile(r"[0-9A-Z]{4}")
 async def link(talk: Talk) -> None:
     """Gives the code that is sent to us on the other channel."""
     code = await talk.once("code", lambda key: talk.need(Linking).code(talk.conversation), str)
-    first = _(
-        "To go on somewhere else, send me this there: link %(first)s %(second)s.",
-        first=Reference(code[:4]),
-        second=Reference(code[4:]),
-    )
-    once = _("It works once, for %(count)s minutes.", count=Count(MINUTES))
+    sent = Command("link", code)
+    first = _("To go on somewhere else, send me this there: %(command)s.", command=sent)
+    until = (talk.now + LASTS).astimezone(talk.need(Site).city.zone)
+    once = _("It works once, until %(time)s.", time=Time(until.time()))
     talk.say("code", first.then(once, _("Give it to nobody else.").if_room()))
 
 

@@ -160,6 +160,7 @@ async def test_links_live_on_when_the_secret_changes(open_store: OpenStore, cloc
     store = await open_store()
     page = await linked(store, clock)
     await talk(store, clock, "sms", PHONE, "by phone")
+    await talk(store, clock, "telegram", CHAT, "somebody else, linked to nothing")
     rotated = await open_store(keys=Keys(["another secret, of 32 characters or more", SECRET]))
     assert await talk(rotated, clock, "sms", PHONE, "at once") == page
     await rotated.sweep(clock.now())

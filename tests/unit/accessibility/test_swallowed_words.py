@@ -22,6 +22,7 @@ from locales import catalogue
         ("Reply STOP to stop these messages.", []),
         ("To cancel it, ask me for a call.", []),
         ("Please answer yes or no.", []),
+        ("To change that, send START.", []),
         ("Say more to hear the other choices.", []),
         ("Turn the water off at the stop tap.", []),
         ("1 Cancel the call, 2 Keep it", []),
