@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from random import SystemRandom
 
@@ -66,7 +67,7 @@ async def assemble(
     `SettingsError`, `DataError`, `ModelFileError` or `StoreError` saying what is wrong."""
     clock = clock or SystemClock(settings.now)
     here = city(settings.city)
-    words = catalogues.load()
+    words = catalogues.shipped()
     metrics = Metrics()
     rasa = Rasa(settings.rasa_url, settings.rasa_token) if settings.nlu == "rasa" else None
     hears = embedded(
@@ -158,8 +159,10 @@ def _missed(metrics: Metrics) -> Callable[[BackendError], None]:
     return missed
 
 
+@lru_cache(maxsize=4)
 def _translated(words: Catalogue, here: City) -> Callable[[Text], list[str]]:
-    """What residents read for a text in the city's languages, so that they can type it, too."""
+    """What residents read for a text in the city's languages, so that they can type it, too. The same for the
+    same city: the vocabulary that is made with it is kept by it."""
 
     def names(text: Text) -> list[str]:
         said = (words.translate(text.msgid, tag, context=text.context) for tag in here.languages)

@@ -36,7 +36,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     try:
         if parts.rasa:
             yield await _rasa(parts.rasa)
-        for look in (_address, _alexa, _bins, _phones, _words):
+        for look in (_address, _bins, _phones, _words):
             for finding in look(parts):
                 yield finding
         async for finding in helpline_findings(parts):
@@ -45,7 +45,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
         async for finding in text_findings(parts):
             yield finding
-        for finding in channel_findings(parts.settings):
+        for finding in (*channel_findings(parts.settings), *_alexa(parts)):
             yield finding
     finally:
         await parts.close()

@@ -8,6 +8,7 @@ English, never a sentence that is half one and half the other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -86,6 +87,12 @@ def load(folder: Path = FOLDER, served: Iterable[Language] | None = None) -> Cat
         {row.tag: approvals.read(folder / "approvals" / f"{row.tag}.csv") for row in rows},
         _template(folder),
     )
+
+
+@cache
+def shipped() -> Catalogue:
+    """The catalogue that comes with the program, read once: it does not change while the program runs."""
+    return load()
 
 
 def usable(catalog: Catalog) -> dict[Message, tuple[str, ...]]:

@@ -31,13 +31,13 @@ class _Place(Struct, frozen=True):
     batch: int = _BATCH
 
 
-def _conversation(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
+def _conversation(keys: Keys, row: AnyRow) -> Mapping[str, bytes | None]:
     """Nobody comes by the address of a conversation that has moved: its hash stays what it is."""
     moved = row.moved_to is not None
     here = row.lookup if moved else keys.find(row.channel, keys.open(row.address, str))
-    if row.reach_address is None:
-        return {"lookup": here}
-    return {"lookup": here, "reach_lookup": keys.find(row.reach_channel, keys.open(row.reach_address, str))}
+    linked = row.reach_address is not None
+    reached = keys.find(row.reach_channel, keys.open(row.reach_address, str)) if linked else None
+    return {"lookup": here, "reach_lookup": reached}
 
 
 def _alias(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:

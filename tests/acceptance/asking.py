@@ -125,7 +125,7 @@ class Page(HTMLParser):
         kind = given.get("class", "")
         if tag == "html":
             self.language, self.direction = given["lang"], given["dir"]
-        elif tag == "input":
+        elif tag == "input" and given.get("type") != "file":
             self.hidden[given["name"]] = given["value"]
         elif tag == "li" and kind.startswith("line "):
             self._who = kind.removeprefix("line ")
