@@ -25,6 +25,7 @@ from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.picks import picked
 from bot.dialogue.quiet import QUIET, starts
+from bot.dialogue.rungs.joining import is_code
 from bot.dialogue.state import State
 from bot.handover.alone import alone
 from bot.handover.ended import ended
@@ -117,6 +118,8 @@ class Decisions:
         return inbound.locale_hint if inbound.locale_hint in self._languages else ""
 
     async def _heard(self, inbound: Inbound, state: State, language: str) -> Heard:
+        if not language and is_code(inbound.text):
+            language = self._hinted(inbound) or self._languages[0]
         understanding = await self._understood(inbound.text, language)
         if not language and understanding.language_confidence < SURE:
             language = self._hinted(inbound)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accessibility.text import _
-from bot.knowledge.linking import Joined, Linking
+from bot.knowledge.linking import Link, Linking
 from bot.lines import Lines
 from bot.store.lines import NewEntry
 from bot.store.links import Busy, Links
@@ -22,12 +22,12 @@ class StoredLinking(Linking):
     async def code(self, conversation: int) -> str:
         return await self._links.code(conversation)
 
-    async def join(self, conversation: int, code: str) -> Joined:
+    async def join(self, conversation: int, code: str) -> Link:
         try:
             found = await self._links.join("code", code, conversation, self._told)
         except Busy:
-            return "busy"
-        return "wrong" if found is None else "linked"
+            return Link("busy")
+        return Link("wrong") if found is None else Link("linked", await self._links.language(found))
 
     async def unlink(self, conversation: int) -> int:
         return await self._links.unlink(conversation)

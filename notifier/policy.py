@@ -7,7 +7,11 @@ import datetime as dt
 from notifier.outbox import SAFETY, Due
 
 TRIES = 8
-"""Calls that are begun for one message."""
+"""Calls for one message after which a provider that asks for patience is asked no more."""
+
+BEGUN = 50
+"""Calls that are begun for one message, those that died with their worker among them: what kills its worker
+every time must not do so for ever. Its expiry comes sooner for most."""
 
 FIRST, LONGEST = 2.0, 300.0
 """Seconds of the first pause between two tries, and of the longest."""

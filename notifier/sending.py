@@ -11,7 +11,7 @@ import structlog
 
 from channels.sending import CannotTell, Later, Outgoing, Receipt, Refused, Sends
 from notifier.outbox import Due, Mark
-from notifier.policy import ASKED_AFTER, TRIES, again_unasked, backoff
+from notifier.policy import ASKED_AFTER, BEGUN, TRIES, again_unasked, backoff
 from notifier.status import OF_REPORT, Status
 
 log = structlog.get_logger(__name__)
@@ -49,7 +49,7 @@ class Sending:
             return self._over(row, "suppressed")
         if row.expires_at <= self._now():
             return self._over(row, "expired")
-        return self._over(row, "failed", "tries") if row.attempts >= TRIES else None
+        return self._over(row, "failed", "tries") if row.attempts >= BEGUN else None
 
     async def send(self, row: Due) -> Mark:
         """One call; `row.attempts` counts those before it."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
 
 from accessibility.text import Command, Text, Time, _
+from bot.dialogue.events import LanguageChanged
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
-from bot.knowledge.linking import Joined, Linking
+from bot.knowledge.linking import Joined, Link, Linking
 from bot.knowledge.site import Site
 from channels.message import Choice
 
 LASTS = dt.timedelta(minutes=15)
 """How long a code works."""
 
-_JOINED: Any = Joined
 _CODE = re.compile(r"[0-9A-Z]{4}")
 
 
@@ -37,8 +36,10 @@ async def join(talk: Talk) -> None:
     """Takes the code that was given somewhere else."""
     words = talk.opening.text.upper().replace("-", " ")
     code = "".join(_CODE.findall(words)[-2:])
-    joined = await talk.once("join", lambda key: talk.need(Linking).join(talk.conversation, code), _JOINED)
-    talk.say("joined", _told(joined), choices=_choices(joined))
+    link = await talk.once("join", lambda key: talk.need(Linking).join(talk.conversation, code), Link)
+    if link.language:
+        talk.events.append(LanguageChanged(link.language))
+    talk.say("joined", _told(link.joined), choices=_choices(link.joined))
 
 
 @skill("channels.unlink", topic=_("being on one channel only"), short=True)

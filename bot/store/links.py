@@ -157,6 +157,11 @@ class Links:
             write_lines(connection, self._posts, *where, now, lines, bodies, "notice")
         tell(connection, target.lookup)
 
+    async def language(self, conversation: int) -> str:
+        """The conversation's language, empty when none is settled."""
+        wanted = select(_its.language).where(_its.id == conversation)
+        return await self._database.read(lambda c: c.scalar(wanted)) or ""
+
     async def linked(self, conversation: int) -> tuple[str, ...]:
         """The channels of the further addresses, in the order in which they were linked."""
         rows = select(aliases.c.channel).where(aliases.c.conversation_id == conversation)

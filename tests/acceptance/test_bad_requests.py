@@ -99,7 +99,8 @@ def test_what_was_typed_is_given_back(untouched: Program, resident: Resident) ->
         (urlencode([(f"field{number}", "x") for number in range(50)]).encode(), IS_FORM, 400),
         (b"text=" + b"x" * 40_000, IS_FORM, 413),
         (b'{"text":"hi"}', IS_JSON, 415),
-        (b"--x\r\n\r\n--x--", {"Content-Type": "multipart/form-data; boundary=x"}, 415),
+        (b"--x\r\n\r\n--x--", {"Content-Type": "multipart/form-data; boundary=x"}, 400),
+        (b"text=x", {"Content-Type": "text/plain"}, 415),
     ],
 )
 def test_a_form_that_cannot_be_read(

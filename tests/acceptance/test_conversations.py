@@ -29,14 +29,16 @@ PLAYED = ("telegram", "sms", "voice")
 
 SHARED = "alexa"
 """The channel that others hear, which speaks English alone: it plays what is said in English throughout."""
-MIXED = ("language_en", "ten_conversations_en")
-"""Scripts in English that change to another language."""
+MIXED = ("language_en", "ten_conversations_en", "roman_urdu_bins", "roman_urdu_talk")
+"""Scripts in more than one language, or in one in Latin letters: channels that speak only some play none."""
 
 
 def played(path: Path) -> tuple[str, ...]:
     """The channels on which a script is played."""
-    english = path.stem.endswith("_en") and path.stem not in MIXED
-    return only(read(path)) or (*PLAYED, *((SHARED,) if english else ()))
+    language = "" if path.stem in MIXED else path.stem.rpartition("_")[2]
+    every = (*PLAYED, *((SHARED,) if language == "en" else ()))
+    speaks = (name for name in every if language in (CAN[name].languages or (language,)))
+    return only(read(path)) or tuple(speaks)
 
 
 CASES = [

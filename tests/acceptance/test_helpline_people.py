@@ -30,6 +30,7 @@ class Staff:
         self._port = program.port
         self._cookie = ""
         self.page = ""
+        self.sent = 0
 
     def open(self, path: str) -> Answer:
         return self._kept(ask(self._port, "GET", f"/helpline/{path}", headers={"Cookie": self._cookie}))
@@ -37,7 +38,9 @@ class Staff:
     def send(self, path: str, **fields: str) -> Answer:
         """Sends a form, with the token of the page that was opened last."""
         token = re.search(r'data-token="(\w+)"', self.page)
-        body = urlencode({"token": token[1] if token else "", **fields}).encode()
+        self.sent += 1
+        once = f"form-{self.sent}"
+        body = urlencode({"token": token[1] if token else "", "once": once, **fields}).encode()
         headers = {"Cookie": self._cookie, "Content-Type": FORM}
         return self._kept(ask(self._port, "POST", f"/helpline/{path}", body, headers))
 
@@ -52,7 +55,7 @@ class Staff:
     def _kept(self, answer: Answer) -> Answer:
         if given := answer.headers.get("set-cookie"):
             self._cookie = given.partition(";")[0]
-        self.page = answer.text
+        self.page = answer.text or self.page  # whoever is led on still has the page that led there
         return answer
 
 

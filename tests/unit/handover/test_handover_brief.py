@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from msgspec import structs
 
 from accessibility.text import Rendered
 from bot.handover.brief import HAZARDS, REASONS, Brief, Facts, brief
 from bot.handover.cards import HAZARDS as CARDS
 from bot.handover.request import Handover
+from channels.can import CAN
 from channels.message import Capabilities, Entry
 from locales.languages import languages
 
@@ -61,15 +63,20 @@ def test_a_language_that_is_not_served_is_told_by_its_tag() -> None:
 
 
 def test_a_phone_number_is_shown_only_where_the_channel_is_a_phone() -> None:
-    assert made(handover(channel="sms")).contact == "07700 900123"
-    assert made(handover(channel="web")).contact == ""
+    assert made(handover(channel="sms"), can=CAN["sms"]).contact == "07700 900123"
+    assert made(handover(channel="web"), can=CAN["web"]).contact == ""
 
 
 def test_the_limits_of_the_channel_are_told() -> None:
     limits = made(can=Capabilities(modality="sms", push=False)).limits
     assert any("160" in limit for limit in limits)
     assert any("only when they write again" in limit for limit in limits)
-    assert made().limits == ()
+
+
+@pytest.mark.parametrize("channel", CAN)
+def test_how_sure_it_is_who_writes_comes_first(channel: str) -> None:
+    first, *_ = made(handover(channel=channel), can=CAN[channel]).limits
+    assert first.startswith("Known ")
 
 
 def test_the_last_messages_are_told_when_they_were_not_understood() -> None:
