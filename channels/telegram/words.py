@@ -14,7 +14,7 @@ Says = Callable[[Reply, str], Rendered]
 SHARE = Reply(_("Share where I am"))
 """The button that sends the phone's position."""
 
-ONLY_WORDS = Reply(_("I can read words and photos. I cannot hear or watch yet. Please write it to me."))
+ONLY_WORDS = Reply(_("I can take words and photos. I cannot hear or watch yet. Please write it to me."))
 LOST = Reply(_("Your photo did not reach me. Please send it again."))
 
 _TOO_LARGE = _("This photo is too large for me. Please send it as a photo, not as a file.")

@@ -203,7 +203,7 @@ async def test_what_cannot_be_read_is_said_kindly_in_their_language(
 ) -> None:
     assert await service.deliver(service.phone(7, "ur").message(1, **content)) == 200
     assert service.assistant.received == []
-    assert service.phone().seen[-1].text.startswith("[ur] I can read words and photos.")
+    assert service.phone().seen[-1].text.startswith("[ur] I can take words and photos.")
 
 
 async def test_the_words_under_a_video_are_read(service: Service) -> None:
