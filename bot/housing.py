@@ -37,7 +37,8 @@ def house(
     new_id: Callable[[], str],
 ) -> House:
     """`senders` are the channels that can be sent to."""
-    site = Site(here, settings.public_url, settings.retention_days)
+    number = settings.twilio_number if settings.sms == "twilio" else ""
+    site = Site(here, settings.public_url, settings.retention_days, number)
     cards = Cards(phones, lambda: clock.today(here.zone))
     push = [name for name, can in CAN.items() if can.push]
     transfers = [name for name, can in CAN.items() if can.transfers]

@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from accessibility.text import Command, Text, Time, _
+from accessibility.text import Command, Phone, Text, Time, _
 from bot.dialogue.events import LanguageChanged
+from bot.dialogue.questions.phone import national
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
 from bot.knowledge.linking import Joined, Link, Linking
@@ -28,7 +29,7 @@ async def link(talk: Talk) -> None:
     first = _("To go on somewhere else, send me this there: %(command)s.", command=sent)
     until = (talk.now + LASTS).astimezone(talk.need(Site).city.zone)
     once = _("It works once, until %(time)s.", time=Time(until.time()))
-    talk.say("code", first.then(once, _("Give it to nobody else.").if_room()))
+    talk.say("code", first.then(_where(talk), once, _("Give it to nobody else.").if_room()))
 
 
 @skill("channels.join", topic=_("going on with what you said elsewhere"), short=True)
@@ -48,6 +49,12 @@ async def unlink(talk: Talk) -> None:
     count = await talk.once("unlink", lambda key: talk.need(Linking).unlink(talk.conversation), int)
     alone = _("This conversation was not linked to anything.")
     talk.say("alone", _("Done. This conversation is only here now.") if count else alone)
+
+
+def _where(talk: Talk) -> Text | None:
+    """The number that takes text messages, where there is one."""
+    number = talk.need(Site).number
+    return _("You can text it to %(phone)s.", phone=Phone(national(number))) if number else None
 
 
 def _told(joined: Joined) -> Text:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import assemble
+from bot.clock import FixedClock
+from bot.settings import read_settings
 from tests.acceptance.program import data_folder
 from tests.conftest import NOW
-from tests.testbot import TestBot, put_together
+from tests.testbot import MODELS, TestBot, put_together
 
 
 @pytest.fixture
@@ -88,3 +91,18 @@ async def test_who_was_in_another_language_goes_on_in_it(page: TestBot) -> None:
     assert phone.entries[0].rendered.language == "pl"
     await phone.send("12 Hollin Mews LS8 1AD")
     assert phone.entries[0].rendered.language == "pl"
+
+
+async def test_who_asks_for_a_code_hears_where_to_text_it(tmp_path: Path, estate: Path) -> None:
+    environment = {
+        "SNICKET_DATA": str(data_folder(tmp_path / "data", estate)),
+        "SNICKET_SECRET": "for the tests " * 4,
+        "SNICKET_SMS": "twilio",
+        "SNICKET_TWILIO_ACCOUNT": "AC" + "0" * 32,
+        "SNICKET_TWILIO_TOKEN": "a token",
+        "SNICKET_TWILIO_NUMBER": "+447400123456",
+    }
+    parts = await assemble(read_settings(environment), FixedClock(NOW), models=MODELS)
+    (told, *_) = await TestBot(parts, "web").send("link my phone")
+    assert "You can text it to 07400 123456." in told
+    await parts.close()
