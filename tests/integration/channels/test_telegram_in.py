@@ -210,7 +210,7 @@ async def test_the_words_under_a_video_are_read(service: Service) -> None:
     video = {"file_id": "v", "file_unique_id": "v", "duration": 3, "width": 1, "height": 1}
     await service.deliver(service.phone().message(1, video=video, caption="bins"))
     assert [inbound.text for inbound in service.assistant.received] == ["bins"]
-    assert "I can read words" in service.phone().seen[-1].text
+    assert "I can take words" in service.phone().seen[-1].text
 
 
 async def test_an_edit_of_the_last_message_is_a_correction(service: Service) -> None:
