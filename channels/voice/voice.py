@@ -35,7 +35,7 @@ PATIENCE = 4.0
 """Seconds after which a caller hears that we are looking; Twilio itself waits fifteen."""
 LONGEST = 2_000
 DIAL = "tel:"
-CALL_BACK = "do:handover.callback"
+CALL_BACK, PERSON = "do:handover.callback", "word:person"
 
 
 class VoiceSettings(Struct, frozen=True):
@@ -137,14 +137,21 @@ class Voice:
         return listens(said, self._next(call), language, self._settings.hints)
 
     async def _silent(self, call: Call) -> str:
-        """Nothing was heard: the last question again, then who else can help, then goodbye. Nobody loses
-        what they have said."""
+        """Nothing was heard: the last question again, then that a person can help, then that person."""
         language, silences = await self._tongue(call), call.turn.silences
         if silences >= SILENCES:
-            return ends([self._speaks(words.GOODBYE, language)])
+            return await self._given_up(call, language)
         first = self._speaks(words.SILENT if silences <= 1 else words.STILL_SILENT, language)
         last = await self._last(call) if silences <= 1 else []
         return listens([first, *last], self._next(call, silences), language, self._settings.hints)
+
+    async def _given_up(self, call: Call, language: str) -> str:
+        """Somebody whom we cannot hear may be heard by a person. When none is there they lose nothing."""
+        entries = await call.receive(self._inbound(call, PERSON, PERSON))
+        said = [Spoken(entry.text, entry.rendered.language) for entry in entries]
+        if number := _dialled(entries):
+            return puts_through(said, number, link(AFTER, turn=call.turn.number + 1))
+        return ends([*said, self._speaks(words.GOODBYE, language)])
 
     async def _last(self, call: Call) -> list[Spoken]:
         """What the assistant said last."""

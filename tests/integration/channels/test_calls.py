@@ -127,3 +127,18 @@ async def test_a_language_that_cannot_be_spoken_gets_a_person(caller: Caller) ->
     heard = await caller.say("Urdu please")
     assert "I cannot speak Urdu here." in heard
     assert "interpreter" in heard
+
+
+async def test_who_cannot_be_heard_is_put_through_to_a_person(caller: Caller) -> None:
+    await caller.say()
+    for _ in range(3):
+        heard = await caller.say()
+    assert "put you through" in heard
+    assert [number.text for number in caller.twiml.iter("Number")] == ["+441132224444"]
+
+
+async def test_when_the_line_does_not_answer_a_call_is_offered(caller: Caller) -> None:
+    await caller.say()
+    await caller.say(keys="0")
+    heard = await caller.say(DialCallStatus="no-answer")
+    assert heard.startswith("Nobody could answer your call.")

@@ -44,6 +44,7 @@ def through(words: str) -> Rendered:
 ANSWERS: dict[str, Rendered] = {
     "when is my bin collected?": said(ssml("What is your postcode?").text, ("a", "A")),
     "1": ssml("You chose the first."),
+    "word:person": ssml("Nobody is here now."),
     "0": through("I will put you through."),
     "repeat": ssml("Again."),
     "do:handover.callback": ssml("When shall we call you?"),
@@ -136,9 +137,20 @@ async def test_what_is_said_is_answered_and_heard_again_when_it_was_not(phone: P
     await phone.silent()
     assert phone.heard == "I still cannot hear you. For a person, press zero."
     await phone.silent()
+    assert phone.heard.startswith("Nobody is here now.")
     assert "Nothing of what you told me is lost" in phone.heard
     assert phone.verbs[-1] == "Hangup"
-    assert len(phone.assistant.received) == 1
+    assert [one.choice for one in phone.assistant.received] == ["", "word:person"]
+
+
+async def test_who_cannot_be_heard_is_put_through_where_somebody_is_there(phone: Phone) -> None:
+    phone.assistant.script = by_words({"word:person": through("I will put you through.")})
+    await phone.post()
+    for _ in range(3):
+        await phone.silent()
+    assert phone.verbs == ["Say", "Dial"]
+    await phone.post(DialCallStatus="completed")
+    assert phone.verbs[-1] == "Hangup"
 
 
 async def test_a_word_after_silence_begins_the_count_anew(phone: Phone) -> None:
