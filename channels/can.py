@@ -14,8 +14,8 @@ from channels.voice.voices import SPOKEN
 CAN: Mapping[str, Capabilities] = {
     "web": Capabilities(push=True, photos=True),
     "rest": Capabilities(identity="program"),
-    "telegram": Capabilities(push=True, photos=True, location=True, identity="account"),
-    "sms": Capabilities("sms", buttons=False, push=True, max_choices=3, identity="number"),
+    "telegram": Capabilities(push=True, photos=True, location=True, identity="account", longest=4_096),
+    "sms": Capabilities("sms", buttons=False, push=True, max_choices=3, identity="number", longest=3),
     "voice": Capabilities(
         "speech", buttons=False, max_choices=3, languages=SPOKEN, transfers=True, identity="number"
     ),

@@ -78,7 +78,8 @@ class Capabilities(Struct, frozen=True):
     """What a channel can do, as data: nobody asks which channel it is. `languages` are those that it can say,
     all of them when none is named; the first is used in place of another. `shared`: others in the room hear
     and see what is said. `transfers`: it can put a resident through to a phone. `identity` is
-    by what a resident is known there."""
+    by what a resident is known there, `longest` how much fits into one message: segments of a text message,
+    else 16-bit units; 0 where nothing bounds it."""
 
     modality: Modality = "screen"
     buttons: bool = True
@@ -90,6 +91,7 @@ class Capabilities(Struct, frozen=True):
     shared: bool = False
     transfers: bool = False
     identity: Identity = "session"
+    longest: int = 0
 
 
 Speaker = Literal["resident", "assistant", "adviser", "system"]

@@ -17,8 +17,9 @@ from msgspec import structs
 from accessibility import sms
 from accessibility.isolate import RLM
 from accessibility.text import Rendered, RenderedLink
+from channels.can import CAN
 
-SEGMENTS = 3
+SEGMENTS = CAN["sms"].longest
 """How many segments one turn may fill."""
 
 Rest = Callable[[Sequence[Rendered]], RenderedLink | None]

@@ -11,10 +11,11 @@ from msgspec import structs
 
 from accessibility.isolate import FSI, PDI
 from accessibility.text import Rendered
+from channels.can import CAN
 from channels.telegram import written
 from channels.telegram.written import units
 
-LIMIT = 4_096
+LIMIT = CAN["telegram"].longest
 LINKS = 6
 """Links of one message when there are too many words for one: they and a list of choices always fit."""
 
