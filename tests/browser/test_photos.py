@@ -159,6 +159,7 @@ async def test_a_message_waits_for_its_photo(page: Page, service: Service) -> No
     assert service.assistant.received == []
     await held[0].continue_()
     await expect(page.locator(".line.resident .photos img")).to_have_count(1)
+    await expect(page.locator(".line.assistant")).to_have_count(1)  # the line stands there before it is sent
     assert (service.assistant.received[-1].text, len(service.assistant.received)) == ("With a photo", 1)
 
 
