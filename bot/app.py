@@ -1,5 +1,5 @@
 """The composition root: settings become parts, parts become one aiohttp application. Only this file and its
-rooms name concrete classes: `housing.py` for what a turn uses, `reach.py` for the channels, `helpline.py` for
+rooms name concrete classes: `house.py` for what a turn uses, `reach.py` for the channels, `helpline.py` for
 those who sign in."""
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from msgspec import structs
 from accessibility.renderer import Manner
 from accessibility.renderers import renderer
 from accessibility.text import Phone, Rendered, Text, _
-from bot import health, helpline, housing, publish, reach
+from bot import health, helpline, publish, reach
 from bot.clock import Clock, SystemClock
 from bot.decision import Decisions
+from bot.house import house as the_house
 from bot.jobs import Jobs
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.schedule_file import database_path
@@ -102,7 +103,7 @@ async def assemble(
         speaks=[name for name, can in CAN.items() if can.modality == "speech"],
         only={name: can.languages for name, can in CAN.items() if can.languages},
     )
-    house = housing.house(settings, clock, here, bins, phones, store, words, lines, senders, new_id)
+    house = the_house(settings, clock, here, bins, phones, store, words, lines, senders, new_id)
     decisions = Decisions(
         hears,
         hears.corrections.find,

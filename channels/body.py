@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Awaitable
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
@@ -10,6 +12,8 @@ import msgspec
 from aiohttp import web
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -66,6 +70,18 @@ async def read_json(request: web.Request, shape: type[T], limit: int) -> T:
         raise BadInput(400, *_named(str(fault))) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadInput(400, "", "the body is not JSON") from None
+
+
+async def carefully(answering: Awaitable[web.Response], whose: str) -> web.Response:
+    """The answer to a webhook of `whose`; when it is refused why, and 503 when we are at fault: then the
+    provider tries again, or tells its operator."""
+    try:
+        return await answering
+    except BadInput as fault:
+        return fault.response()
+    except Exception:
+        log.exception("webhook_failed: %s", whose)
+        return BadInput(503, "", "try again later").response()
 
 
 async def read_form(request: web.Request, limit: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select
 from bot.clock import Clock
 from bot.store.database import Database
 from bot.store.sealed import Keys
-from bot.store.tables import audit, staff
+from bot.store.staff_tables import audit, staff
 
 Action = Literal[
     "sign_in",

@@ -20,7 +20,8 @@ from bot.store.listener import tell
 from bot.store.query import AnyRow
 from bot.store.reference import new_reference
 from bot.store.sealed import Keys
-from bot.store.tables import callbacks, shifts
+from bot.store.staff_tables import shifts
+from bot.store.tables import callbacks
 
 T = TypeVar("T")
 

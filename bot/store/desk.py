@@ -20,7 +20,8 @@ from bot.store.callbacks import StoredCallbacks
 from bot.store.conversations import SPOKEN_ON
 from bot.store.database import Database
 from bot.store.handover_rows import open_shift
-from bot.store.tables import conversations, handovers, shifts, staff
+from bot.store.staff_tables import shifts, staff
+from bot.store.tables import conversations, handovers
 
 KNOWN_FOR = dt.timedelta(days=7)
 MOST, FEWEST = 20, 5

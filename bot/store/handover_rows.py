@@ -17,7 +17,8 @@ from bot.store.listener import tell
 from bot.store.query import Query
 from bot.store.reference import new_reference
 from bot.store.sealed import Sealed
-from bot.store.tables import conversations, handovers, shifts
+from bot.store.staff_tables import shifts
+from bot.store.tables import conversations, handovers
 from bot.store.upsert import upsert
 from channels.message import Entry
 

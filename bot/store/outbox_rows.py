@@ -130,7 +130,7 @@ def _is(value: ColumnElement[Any], *names: str) -> ColumnElement[bool]:
 def _marking(number: ColumnElement[int], field: Field) -> Executable:
     """Many marks in one statement; `number` and `field` read one of them."""
     then = field("status")
-    allowed = or_(*(and_(_is(_its.status, now), _is(then, *to)) for now, to in NEXT.items() if to))
+    allowed = or_(*(and_(_is(_its.status, was), _is(then, *to)) for was, to in NEXT.items() if to))
     # What has been sent has been sent, whoever has the lease by now.
     known = or_(_its.holder == _me, _is(then, "sent", "delivered"))
     still = _is(then, "sent")

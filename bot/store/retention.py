@@ -27,19 +27,8 @@ from bot.store.link_tables import link_codes
 from bot.store.outbox_retention import sweep_outbox
 from bot.store.photo_table import photos
 from bot.store.presence_table import presence
-from bot.store.tables import (
-    audit,
-    callbacks,
-    conversations,
-    effects,
-    handovers,
-    inbox,
-    notes,
-    reports,
-    shifts,
-    staff_sessions,
-    transcript,
-)
+from bot.store.staff_tables import audit, shifts, staff_sessions
+from bot.store.tables import callbacks, conversations, effects, handovers, inbox, notes, reports, transcript
 from bot.store.tries_table import tries
 
 KEPT = dt.timedelta(days=365)

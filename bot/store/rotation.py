@@ -15,7 +15,8 @@ from bot.store.outbox_tables import outbox, suppressions
 from bot.store.photo_table import photos
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys, Sealed
-from bot.store.tables import callbacks, conversations, effects, inbox, notes, reports, staff, transcript
+from bot.store.staff_tables import staff
+from bot.store.tables import callbacks, conversations, effects, inbox, notes, reports, transcript
 
 _BATCH = 200  # rows in one transaction: residents' messages go in between
 

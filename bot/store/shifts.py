@@ -16,7 +16,7 @@ from bot.store.database import Database
 from bot.store.handover_rows import open_shift
 from bot.store.sealed import Keys
 from bot.store.staff_rows import as_member, held, off_shift
-from bot.store.tables import shifts, staff
+from bot.store.staff_tables import shifts, staff
 
 _its = shifts.c
 _who = (staff.c.id, staff.c.name, staff.c.role, staff.c.team)

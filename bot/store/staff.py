@@ -28,7 +28,7 @@ from bot.store import staff_rows as rows
 from bot.store.database import Database
 from bot.store.sealed import Keys, Sealed
 from bot.store.staff_rows import as_account, every, row
-from bot.store.tables import staff
+from bot.store.staff_tables import staff
 
 
 class Staff:

@@ -10,7 +10,7 @@ from bot.store import staff_rows as rows
 from bot.store.audit import write_audit
 from bot.store.database import Database
 from bot.store.sealed import Keys
-from bot.store.tables import staff
+from bot.store.staff_tables import staff
 
 
 class StaffLinks:

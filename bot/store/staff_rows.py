@@ -22,7 +22,7 @@ from bot.handover.people import (
 from bot.secret import Secret
 from bot.store.audit import write_audit
 from bot.store.sealed import Keys
-from bot.store.tables import shifts, staff, staff_sessions
+from bot.store.staff_tables import shifts, staff, staff_sessions
 
 row = staff.c
 every = select(staff)

@@ -17,7 +17,7 @@ from bot.store import staff_rows as rows
 from bot.store.audit import write_audit
 from bot.store.database import Database
 from bot.store.sealed import Keys
-from bot.store.tables import staff, staff_sessions
+from bot.store.staff_tables import staff, staff_sessions
 
 IDLE = dt.timedelta(minutes=30)
 """How long a session lasts without a click."""

@@ -41,7 +41,7 @@ class AlexaRequest(Struct, frozen=True):
     """One request. `kind` is its type, `intent` the intent's name, `slots` what was heard for each slot: the
     id or name of the entry that it matches, else the words. `user` is Amazon's name for the household and
     this skill. Who spoke (`person`, from a voice profile) is not read at all. `attributes` are those that we
-    sent with the last answer of this session, `new` marks its first request."""
+    sent with the last answer while the skill stays open, `new` marks the request that opened it."""
 
     id: str
     kind: str

@@ -7,20 +7,17 @@ after a 5xx, and never after a 4xx.
 from __future__ import annotations
 
 import hmac
-import logging
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from aiohttp import web
 from msgspec import Struct
 
-from channels.body import BadInput, read_json
+from channels.body import BadInput, carefully, read_json
 from channels.can import CAN
 from channels.channel import Receive
 from channels.sending import Reports
 from channels.sms import statuses
 from channels.sms.intake import NAME, Intake
-
-log = logging.getLogger(__name__)
 
 INBOUND = "/webhooks/notify/sms"
 STATUS = "/webhooks/notify/status"
@@ -58,10 +55,10 @@ class NotifyMessages:
 
     def routes(self, receive: Receive) -> Iterable[web.RouteDef]:
         async def inbound(request: web.Request) -> web.Response:
-            return await _carefully(self._inbound(request, receive))
+            return await carefully(self._inbound(request, receive), "GOV.UK Notify")
 
         async def status(request: web.Request) -> web.Response:
-            return await _carefully(self._status(request))
+            return await carefully(self._status(request), "GOV.UK Notify")
 
         return [web.post(INBOUND, inbound), web.post(STATUS, status)]
 
@@ -93,13 +90,3 @@ class NotifyMessages:
 def _check(id: str) -> None:
     if not 0 < len(id) <= _LONGEST_ID:
         raise BadInput(400, "id", f"must have 1 to {_LONGEST_ID} characters")
-
-
-async def _carefully(answering: Awaitable[web.Response]) -> web.Response:
-    try:
-        return await answering
-    except BadInput as fault:
-        return fault.response()
-    except Exception:
-        log.exception("a callback of GOV.UK Notify was not answered")
-        return BadInput(503, "", "try again later").response()

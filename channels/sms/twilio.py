@@ -7,15 +7,14 @@ https://www.twilio.com/docs/messaging/guides/webhook-request
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from aiohttp import web
 from multidict import MultiMapping
 
-from channels.body import BadInput
+from channels.body import BadInput, carefully
 from channels.can import CAN
 from channels.channel import Receive
 from channels.sending import Reports
@@ -23,8 +22,6 @@ from channels.sms import statuses
 from channels.sms.intake import NAME, Intake
 from channels.sms.photo_intake import MOST, PhotoIntake, Taken
 from channels.twilio.webhook import Webhook, twiml
-
-log = logging.getLogger(__name__)
 
 INBOUND = "/webhooks/twilio/sms"
 STATUS = "/webhooks/twilio/status"
@@ -59,10 +56,10 @@ class TwilioMessages:
 
     def routes(self, receive: Receive) -> Iterable[web.RouteDef]:
         async def inbound(request: web.Request) -> web.Response:
-            return await _carefully(self._inbound(request, receive))
+            return await carefully(self._inbound(request, receive), "Twilio")
 
         async def status(request: web.Request) -> web.Response:
-            return await _carefully(self._status(request))
+            return await carefully(self._status(request), "Twilio")
 
         return [web.post(INBOUND, inbound), web.post(STATUS, status)]
 
@@ -113,14 +110,3 @@ def _said(words: str) -> web.Response:
         if words
         else twiml()
     )
-
-
-async def _carefully(answering: Awaitable[web.Response]) -> web.Response:
-    """Twilio tries its fallback address, and shows the error to the operator, after a 503."""
-    try:
-        return await answering
-    except BadInput as fault:
-        return fault.response()
-    except Exception:
-        log.exception("a webhook of Twilio's was not answered")
-        return BadInput(503, "", "try again later").response()

@@ -56,7 +56,7 @@ class Photographs:
             raise Refusal(status, words, field="photos", problem=fault.reason) from None
 
     async def find(self, session: Session, refs: Sequence[str]) -> tuple[Media, ...]:
-        """The photos that a message carries. Raises `Refusal` when one is not this session's, or gone."""
+        """The photos that a message carries. Raises `Refusal` when one is not this browser's, or gone."""
         found = await self._album.find(self._name, session.id, refs) if refs else ()
         if len(found) != len(set(refs)):
             raise Refusal(400, refusal.NO_PHOTO, field="photos", problem="is not there")

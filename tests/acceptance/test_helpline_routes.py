@@ -58,7 +58,7 @@ def reference(doors: Doors, browsers: dict[str, Browser]) -> str:
 
 
 def filled(path: str, reference: str) -> str:
-    """The path of a real thing; a new kind of placeholder has to be taught here."""
+    """The path with the resident who waits in it, and the number one for whatever else it names."""
     made = path.replace("{reference}", reference)
     return re.sub(r"\{[^}]*\}", "1", made)
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.store import link_tables, outbox_tables, photo_table, presence_table, relay_table, tries_table
+from bot.store import (
+    link_tables,
+    outbox_tables,
+    photo_table,
+    presence_table,
+    relay_table,
+    staff_tables,
+    tries_table,
+)
 from bot.store.tables import metadata
 
 # The tables that are kept in files of their own.
-assert relay_table.relays.metadata is tries_table.tries.metadata is metadata
+assert staff_tables.staff.metadata is relay_table.relays.metadata is tries_table.tries.metadata is metadata
 assert photo_table.photos.metadata is link_tables.aliases.metadata is metadata
 assert outbox_tables.outbox.metadata is presence_table.presence.metadata is metadata
 context.configure(

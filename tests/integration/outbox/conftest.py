@@ -6,27 +6,8 @@ import pytest
 
 from bot.store.outbox import StoredOutbox
 from bot.store.store import Store
-from tests.databases import (
-    OpenStore,
-    clock,
-    database_url,
-    open_store,
-    postgresql_database,
-    postgresql_server,
-    postgresql_url,
-    sqlite_url,
-)
+from tests.databases import OpenStore
 from tests.integration.outbox.posting import PACKS
-
-__all__ = [
-    "clock",
-    "database_url",
-    "open_store",
-    "postgresql_database",
-    "postgresql_server",
-    "postgresql_url",
-    "sqlite_url",
-]
 
 
 @pytest.fixture

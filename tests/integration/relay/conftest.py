@@ -7,30 +7,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from bot.clock import FixedClock
-from tests.databases import (
-    OpenStore,
-    database_url,
-    open_store,
-    postgresql_database,
-    postgresql_server,
-    postgresql_url,
-    sqlite_url,
-    store,
-)
-from tests.databases import clock as clock
+from tests.databases import OpenStore
 from tests.integration.relay.chatwoot_server import FakeChatwoot
 from tests.integration.relay.desk import Desk, begin
-
-__all__ = [
-    "clock",
-    "database_url",
-    "open_store",
-    "postgresql_database",
-    "postgresql_server",
-    "postgresql_url",
-    "sqlite_url",
-    "store",
-]
 
 OpenDesk = Callable[..., Awaitable[Desk]]
 

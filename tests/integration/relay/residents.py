@@ -11,8 +11,9 @@ from bot.handover.request import Handover, NewHandover
 from bot.store.conversation import BOT
 from bot.store.lines import NewEntry
 from bot.store.sealed import Keys
+from bot.store.staff_tables import shifts, staff
 from bot.store.store import Store
-from bot.store.tables import conversations, shifts, staff
+from bot.store.tables import conversations
 from bot.store.turn import Moved
 from tests.databases import SECRET, START
 from tests.integration.store.talking import ME, line, message, opened, outcome

@@ -13,8 +13,9 @@ from bot.handover.request import Handover, NewHandover
 from bot.store.conversation import BOT, Conversation
 from bot.store.lines import NewEntry
 from bot.store.sealed import Keys
+from bot.store.staff_tables import shifts, staff
 from bot.store.store import Store
-from bot.store.tables import conversations, handovers, shifts, staff
+from bot.store.tables import conversations, handovers
 from bot.store.turn import Moved, Opened, TurnWrite
 from tests.databases import SECRET, START
 from tests.integration.store.talking import ME, line, message, opened, outcome

@@ -10,8 +10,9 @@ from sqlalchemy import insert, update
 
 from bot.handover.request import QUEUE, NewHandover
 from bot.store.sealed import Keys
+from bot.store.staff_tables import shifts, staff
 from bot.store.store import Store
-from bot.store.tables import handovers, shifts, staff
+from bot.store.tables import handovers
 from bot.store.turn import Moved, TurnWrite
 from tests.databases import SECRET
 from tests.integration.store.talking import message, opened

@@ -14,8 +14,8 @@ from bot.handover.helpline import CallTime, Helpline
 from bot.handover.request import Place
 from bot.knowledge.directory.hours import Span, Week
 from bot.store.desk import StoredDesk
+from bot.store.staff_tables import shifts
 from bot.store.store import Store
-from bot.store.tables import shifts
 from tests.databases import START
 from tests.integration.store.helpline import adviser, handled, queues, run
 from tests.integration.store.talking import message, opened

@@ -11,8 +11,9 @@ from bot.clock import FixedClock
 from bot.handover.request import Handover, NewHandover
 from bot.store.retention import Swept
 from bot.store.sealed import Keys
+from bot.store.staff_tables import audit, staff_sessions
 from bot.store.store import Store
-from bot.store.tables import audit, callbacks, handovers, metadata, notes, staff_sessions
+from bot.store.tables import callbacks, handovers, metadata, notes
 from tests.databases import SECRET, OpenStore
 from tests.integration.store.handing_over import adviser, asks, begin_shift, joining, of
 from tests.integration.store.talking import ME, OTHER, duplicate, line, message, opened, outcome, read, said

@@ -14,8 +14,9 @@ from bot.store.database import StoreError
 from bot.store.rotation import _PLACES as PLACES
 from bot.store.rotation import reseal
 from bot.store.sealed import Keys, SealError
+from bot.store.staff_tables import staff
 from bot.store.store import Store
-from bot.store.tables import callbacks, metadata, notes, staff
+from bot.store.tables import callbacks, metadata, notes
 from tests.databases import START, OpenStore
 from tests.integration.store.handing_over import adviser
 from tests.integration.store.talking import duplicate, line, message, opened, outcome, read, said

@@ -13,8 +13,8 @@ from bot.handover.people import Member, NoSuchMember
 from bot.store.sealed import Keys
 from bot.store.shifts import Shifts
 from bot.store.staff import Staff
+from bot.store.staff_tables import shifts as table
 from bot.store.store import Store
-from bot.store.tables import shifts as table
 from tests.databases import SECRET, START, OpenStore
 
 KEYS = Keys([SECRET])

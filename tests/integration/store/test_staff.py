@@ -24,8 +24,8 @@ from bot.store.shifts import Shifts
 from bot.store.staff import Staff
 from bot.store.staff_links import StaffLinks
 from bot.store.staff_sessions import StaffSessions
+from bot.store.staff_tables import staff as table
 from bot.store.store import Store
-from bot.store.tables import staff as table
 from tests.databases import SECRET, OpenStore
 
 KEYS = Keys([SECRET])

@@ -13,8 +13,8 @@ from bot.store.sealed import Keys
 from bot.store.staff import Staff
 from bot.store.staff_links import StaffLinks
 from bot.store.staff_sessions import StaffSessions
+from bot.store.staff_tables import staff as table
 from bot.store.store import Store
-from bot.store.tables import staff as table
 
 OLD, NEW = "the old secret, thirty-two characters", "the new secret, thirty-two characters"
 KEYS = Keys([OLD])

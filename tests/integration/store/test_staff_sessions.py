@@ -15,8 +15,8 @@ from bot.store.audit import Audit
 from bot.store.sealed import Keys
 from bot.store.staff import Staff
 from bot.store.staff_sessions import StaffSessions
+from bot.store.staff_tables import staff_sessions
 from bot.store.store import Store
-from bot.store.tables import staff_sessions
 from tests.databases import SECRET
 
 KEYS = Keys([SECRET])

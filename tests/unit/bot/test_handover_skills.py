@@ -15,7 +15,8 @@ from bot.handover.callback import Callback
 from bot.handover.helpline import Helpline
 from bot.knowledge.bins.schedule_file import database_path
 from bot.knowledge.data import CITIES, DataError
-from bot.store.tables import conversations, handovers, shifts, staff
+from bot.store.staff_tables import shifts, staff
+from bot.store.tables import conversations, handovers
 from channels.can import CAN
 from tests.conftest import NOW
 from tests.testbot import TestBot, put_together

@@ -1,4 +1,4 @@
-"""Every test of the store runs on SQLite and on PostgreSQL."""
+"""What the integration tests share: databases of both kinds, and a store on them."""
 
 from tests.databases import (
     clock,

@@ -19,7 +19,7 @@ from bot.lines import Lines
 from bot.linking import StoredLinking
 from bot.settings import Settings
 from bot.store.store import Store
-from bot.texts import SentTexts
+from bot.text_it import SentTexts
 from channels.can import CAN
 from locales.catalogue import Catalogue
 
