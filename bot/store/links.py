@@ -92,11 +92,14 @@ class Links:
         return await self._linked(kind, code, lambda connection: (whence, lookups), told)
 
     async def join(self, kind: Kind, code: str, conversation: int, told: Told | None = None) -> int | None:
-        """As `take`, for the address from which the last message of `conversation` came."""
+        """As `take`, for the address from which the last message of `conversation` came; None as well when it
+        has been erased meanwhile."""
 
-        def whence(connection: Connection) -> tuple[Whence, list[bytes]]:
+        def whence(connection: Connection) -> tuple[Whence, list[bytes]] | None:
             row = find(connection, conversation)
-            here = reached(row) if row is not None else ("", b"", Sealed(b""))
+            if row is None:
+                return None
+            here = reached(row)
             return here, [here[1]]
 
         return await self._linked(kind, code, whence, told)
@@ -105,7 +108,7 @@ class Links:
         self,
         kind: Kind,
         code: str,
-        address: Callable[[Connection], tuple[Whence, list[bytes]]],
+        address: Callable[[Connection], tuple[Whence, list[bytes]] | None],
         told: Told | None,
     ) -> int | None:
         """The one transaction in which an address changes its conversation."""
@@ -113,12 +116,15 @@ class Links:
         bodies = seal_lines(self._keys, lines)
 
         def work(connection: Connection) -> tuple[int, bytes] | None:
+            whose = address(connection)
+            if whose is None:
+                return None
             used = delete(link_codes).where(*self._valid(kind, code)).returning(_code.conversation_id)
             found = connection.scalar(used)
             target = find(connection, found) if found is not None else None
             if target is None:
                 return None
-            whence, lookups = address(connection)
+            whence, lookups = whose
             if target.lookup not in lookups:
                 self._give_up(connection, lookups, target.id)
                 self._alias(connection, target.id, whence, lookups)

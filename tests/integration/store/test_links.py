@@ -139,6 +139,16 @@ async def test_who_is_forgotten_is_forgotten_everywhere(store: Store, clock: Fix
     assert await words(store, "sms", PHONE) == ["anew", "to anew"]
 
 
+async def test_who_is_forgotten_in_the_same_moment_uses_no_code_up(store: Store, clock: FixedClock) -> None:
+    page = await talk(store, clock, "web", PAGE, "on the page")
+    code = await store.links.code(page)
+    phone = await talk(store, clock, "sms", PHONE, "before")
+    await store.erase(phone)
+    assert await store.links.join("code", code, phone) is None
+    assert await store.links.works("code", code)
+    assert await store.links.linked(page) == ()
+
+
 async def test_unlinked_each_goes_its_own_way(store: Store, clock: FixedClock) -> None:
     page = await linked(store, clock)
     code = await store.links.code(page)
