@@ -11,6 +11,9 @@ from bot.store.tables import metadata
 # number of the last line of the transcript that it carries. Lowest `priority` first, then what expires first.
 # `sent_at` and `done_at` together say where it is: neither, it still has to go; `sent_at`, a provider has it
 # and may report; `done_at`, nothing can change any more, and hash, address and body are taken out.
+# What is pushed to many shares its words: `body_id` has them, `told` what they mean to this person, and
+# `level` how bad it was. Whoever was to be told and is not has a row that is `suppressed`, with the reason in
+# `code`: with the rows of `alert_id` and `subscription_id` it is known what somebody has been told.
 outbox = Table(
     "outbox",
     metadata,
@@ -37,6 +40,12 @@ outbox = Table(
     Column("code", String(64), nullable=False),
     Column("sent_at", Moment),
     Column("done_at", Moment),
+    Column("alert_id", Id),
+    Column("version_id", Id),
+    Column("subscription_id", Id),
+    Column("body_id", Id),
+    Column("told", String(16)),
+    Column("level", Integer),
     sqlite_autoincrement=True,
 )
 _its = outbox.c
@@ -54,6 +63,16 @@ Index(
 )
 Index("ix_outbox_order", _its.to_lookup, _its.id, sqlite_where=WAITS, postgresql_where=WAITS)
 Index(None, _its.to_lookup, _its.sent_at)
+_pushed = _its.subscription_id.is_not(None)
+Index(
+    "ix_outbox_told",
+    _its.subscription_id,
+    _its.alert_id,
+    _its.id,
+    sqlite_where=_pushed,
+    postgresql_where=_pushed,
+)
+Index("ix_outbox_version", _its.version_id, sqlite_where=_pushed, postgresql_where=_pushed)
 
 # What a provider reported of a message before the call that sent it had returned. `report` has no address.
 outbox_reports = Table(

@@ -13,7 +13,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.store import migrations, relay_table, tries_table
+from bot.store import (
+    alert_tables,
+    feed_tables,
+    migrations,
+    relay_table,
+    sensor_tables,
+    subscription_tables,
+    tries_table,
+)
 from bot.store.database import StoreError, open_database
 from bot.store.tables import metadata
 from tests.databases import SECRET, OpenStore
@@ -58,6 +66,8 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(databas
 
 def test_tables_in_files_of_their_own_are_among_those() -> None:
     ours = {relay_table.relays, relay_table.relay_messages, tries_table.tries}
+    ours |= {alert_tables.bodies, sensor_tables.hours, feed_tables.feeds}
+    ours.add(subscription_tables.subscription_places)
     assert ours <= set(metadata.tables.values())
 
 
