@@ -48,11 +48,9 @@ ANSWER = Usefulness(REPLY, dt.timedelta(minutes=30))
 URGENT = Usefulness(SAFETY, dt.timedelta(hours=2))
 ADVISER = Usefulness(REPLY, dt.timedelta(hours=24))
 
-_NEW = [
-    column.name
-    for column in outbox.columns
-    if column.name not in ("id", "holder", "lease_until", "provider", "provider_id", "sent_at", "done_at")
-]
+_LATER = {"id", "holder", "lease_until", "provider", "provider_id", "sent_at", "done_at"}
+_OF_ALERTS = {"alert_id", "version_id", "subscription_id", "body_id", "told", "level"}
+_NEW = [column.name for column in outbox.columns if column.name not in _LATER | _OF_ALERTS]
 _insert = Query(upsert(outbox, lambda new: new.on_conflict_do_nothing(index_elements=["key"])), _NEW)
 
 

@@ -9,13 +9,16 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Column, Connection, Table, bindparam, select, tuple_, update
 
+from bot.store.alert_tables import bodies
 from bot.store.database import Database
 from bot.store.link_tables import aliases
 from bot.store.outbox_tables import outbox, suppressions
 from bot.store.photo_table import photos
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys, Sealed
+from bot.store.sensor_tables import sensors
 from bot.store.staff_tables import staff
+from bot.store.subscription_tables import subscription_places, subscriptions
 from bot.store.tables import callbacks, conversations, effects, inbox, notes, reports, transcript
 
 _BATCH = 200  # rows in one transaction: residents' messages go in between
@@ -56,6 +59,16 @@ def _member(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
     return {"login_lookup": keys.find("login", keys.open(row.login, str)), "subject_lookup": subject}
 
 
+def _sensor(keys: Keys, row: AnyRow) -> Mapping[str, bytes | None]:
+    """Only one that stands in somebody's home has an address."""
+    return {"home_lookup": None if row.home is None else keys.find("home", keys.open(row.home, str))}
+
+
+def _place(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
+    code = keys.open(row.place, str)
+    return {"spot": keys.find("spot", code), "district": keys.find("spot", code.partition(" ")[0])}
+
+
 def _to(keys: Keys, row: AnyRow) -> Mapping[str, bytes | None]:
     """Of messages that are over, the address is gone already."""
     address = row.address
@@ -74,6 +87,10 @@ _PLACES = (
     _Place(callbacks, ("number",)),
     _Place(outbox, ("address", "body"), _to),
     _Place(suppressions, ("address",), _to),
+    _Place(bodies, ("body",)),
+    _Place(subscriptions, ("home",)),
+    _Place(subscription_places, ("place",), _place),
+    _Place(sensors, ("home",), _sensor),
     _Place(photos, ("picture", "thumbnail"), batch=4),  # a row may be megabytes
 )
 
