@@ -1,4 +1,4 @@
-"""The commands: `python -m bot serve | work | demo | chat | load | staff | check`."""
+"""The commands: `python -m bot serve | work | demo | chat | load | staff | hooks | check`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 from bot import commands
 from bot.alexa_commands import alexa, alexa_verb
+from bot.hook_commands import hook_verbs
 from bot.knowledge.data import DataError
+from bot.knowledge.sensor_file import COLUMNS
+from bot.sensor_commands import load_sensors
 from bot.settings import Settings, SettingsError, read_settings
 from bot.staff_commands import staff_verbs
 from bot.store.database import StoreError
@@ -53,7 +57,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m bot", description="Snicket: the short way to your council.")
     verbs = top.add_subparsers(required=True, metavar="command")
     _verb(verbs, "serve", commands.serve, "serve the channels over HTTP")
-    _verb(verbs, "work", commands.work, "do what the clock does and send what is to be sent, without HTTP")
+    work = _verb(verbs, "work", commands.work, "do what the clock does and send what is to be sent, no HTTP")
+    work.add_argument("--alive", metavar="FILE", type=Path, help="a file to touch as a sign of life")
     _verb(
         verbs, "demo", commands.demo, "make a demo estate around today if no bin days are loaded, then serve"
     )
@@ -65,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     alexa_verb(_verb(verbs, "alexa", alexa, "write the package of the Alexa skill"))
     telegram_verb(_verb(verbs, "telegram", telegram, "tell Telegram where we are, or look what it knows"))
     staff_verbs(verbs)
+    hook_verbs(verbs)
     return top
 
 
@@ -88,6 +94,9 @@ def _load(verbs: Any) -> None:
     bins.add_argument("--premises", metavar="FILE", help="a path or an address, plain or .gz")
     bins.add_argument("--jobs", metavar="FILE", help="a path or an address, plain or .gz")
     bins.add_argument("--city", help="the city's folder, such as leeds")
+    sensors = _verb(what, "sensors", load_sensors, "load the list of sensors, from a CSV file")
+    sensors.add_argument("file", metavar="FILE", help=f"columns {', '.join(COLUMNS)}")
+    sensors.add_argument("--city", help="the city's folder, such as leeds")
     where = _verb(what, "postcodes", commands.load_postcodes, "load where postcodes are, from CSV files")
     where.add_argument("files", metavar="FILE", nargs="+", help="columns postcode, lat, long")
 

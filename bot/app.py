@@ -19,7 +19,8 @@ from msgspec import structs
 from accessibility.renderer import Manner
 from accessibility.renderers import renderer
 from accessibility.text import Phone, Rendered, Text, _
-from bot import health, helpline, publish, reach
+from bot import health, helpline, publish, publish_alerts, reach
+from bot.alert_parts import alerting
 from bot.clock import Clock, SystemClock
 from bot.decision import Decisions
 from bot.house import house as the_house
@@ -36,8 +37,11 @@ from bot.metrics import Metrics
 from bot.model import encoder
 from bot.parts import Parts, run_id
 from bot.settings import Settings
+from bot.store.published import PublishedAlerts
 from bot.store.sealed import Keys
 from bot.store.store import Store
+from bot.store.subscriptions import StoredSubscriptions
+from bot.telling import telling
 from bot.turn import Turns
 from channels.can import CAN
 from channels.message import Capabilities, Choice, Reply
@@ -88,13 +92,15 @@ async def assemble(
     )
     phones = Phones.load(here.id)
     senders = reach.senders(settings, clock, words) if senders is None else senders
+    keys = Keys(settings.secrets)
     store = await Store.open(
         settings.database_url,
-        Keys(settings.secrets),
+        keys,
         clock,
         settings.retention_days,
         packs={name: one.pack for name, one in senders.items()},
     )
+    told = telling(settings, store, keys, clock)
     holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     renders = _renders(words, here.short, Linter(metrics))
     lines = Lines(
@@ -113,6 +119,7 @@ async def assemble(
         sorry=_sorry(phones, clock, here),
         push=[name for name, can in CAN.items() if can.push],
         sends=list(senders),
+        pushed=house.need(StoredSubscriptions).pushed_since,
     )
     turns = Turns(store, decisions, holder=holder, metrics=metrics)
     jobs = Jobs(store, turns, clock, holder, helpline.at_closing(settings, clock, here, store, lines, CAN))
@@ -131,7 +138,9 @@ async def assemble(
         jobs,
         metrics,
         holder,
-        _deliver(store, senders, clock, metrics, holder),
+        _deliver(store, {**senders, told.sends.name: told.sends}, clock, metrics, holder),
+        told,
+        alerting(settings, clock, here, bins, phones, store, lines, senders, told, metrics),
         rasa,
         senders,
     )
@@ -207,6 +216,7 @@ async def application(parts: Parts) -> web.Application:
     app = web.Application(middlewares=[])
     reach.add_channels(app, parts)
     app.add_routes(publish.routes(parts.bins, parts.clock.now))
+    app.add_routes(_published_alerts(parts))
     app.add_routes(health.routes(parts.store, parts.bins, parts.metrics, parts.clock.now))
     staff = _helpline(parts)
     if parts.settings.desk == "chatwoot":
@@ -214,6 +224,12 @@ async def application(parts: Parts) -> web.Application:
     else:
         helpline.add_console(app, staff)
     return app
+
+
+def _published_alerts(parts: Parts) -> list[web.RouteDef]:
+    alerts = PublishedAlerts(parts.store.database)
+    screen = renderer("screen", parts.words)
+    return publish_alerts.routes(alerts, parts.city, screen, parts.settings.public_url, parts.clock.now)
 
 
 def _helpline(parts: Parts) -> helpline.Parts:

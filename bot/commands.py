@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 from msgspec import structs
 
+from bot.alive import Alive
 from bot.app import application, assemble
 from bot.checks import findings
 from bot.knowledge.bins.city import read_city
@@ -92,6 +93,7 @@ async def _serve(settings: Settings, door: socket.socket) -> int:
             await web.SockSite(runner, door).start()
             parts.jobs.start()
             await parts.deliver.start()
+            await parts.alerting.start()
             _greet(settings, parts)
             await _told_to_stop()
         finally:
@@ -116,16 +118,22 @@ async def _demo_estate(settings: Settings) -> None:
         await load_demo(bins, database, now)
 
 
-async def work(_options: argparse.Namespace, settings: Settings) -> int:
+async def work(options: argparse.Namespace, settings: Settings) -> int:
     """Does what the clock does and sends what is to be sent, beside one or more processes that serve."""
     configure(settings)
     await train_if_stale(settings)
     parts = await assemble(settings)
+    alive = Alive(options.alive, parts.store.ping) if options.alive else None
     try:
         parts.jobs.start()
         await parts.deliver.start()
+        await parts.alerting.start()
+        if alive:
+            await alive.start()
         await _told_to_stop()
     finally:
+        if alive:
+            await alive.stop()
         parts.jobs.stop()
         await parts.close()
     return 0

@@ -4,7 +4,8 @@ say becomes lines of the transcript. Nothing is written here but what `once` rec
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+import datetime as dt
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import msgspec
 import structlog
@@ -23,7 +24,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
-from bot.dialogue.picks import picked
+from bot.dialogue.picks import folded, picked
 from bot.dialogue.quiet import QUIET, starts
 from bot.dialogue.rungs.joining import is_code
 from bot.dialogue.state import State
@@ -58,7 +59,8 @@ class Farewell(Struct, frozen=True):
 
 class Decisions:
     """Decides what is answered. `corrected` gives what is meant when a text begins like a correction. `push`
-    are the channels on which a resident sees what is said unasked, `sends` those on which it is sent."""
+    are the channels on which a resident sees what is said unasked, `sends` those on which it is sent.
+    `pushed` tells whether something was sent unasked after a moment."""
 
     def __init__(
         self,
@@ -71,6 +73,7 @@ class Decisions:
         sorry: Reply,
         push: Collection[str] = (),
         sends: Collection[str] = (),
+        pushed: Callable[[int, dt.datetime], Awaitable[bool]] | None = None,
     ) -> None:
         self._hears = hears
         self._corrected = corrected
@@ -80,6 +83,7 @@ class Decisions:
         self._sorry = sorry
         self._push = frozenset(push)
         self._sends = frozenset(sends)
+        self._pushed = pushed
 
     async def of(self, opened: Opened) -> TurnWrite | Farewell:
         """What this turn comes to; an apology when something breaks."""
@@ -88,6 +92,8 @@ class Decisions:
             log.error("turn_given_up", conversation=conversation.id, attempts=opened.attempts)
             return self._apology(opened, self._language(conversation, opened.inbound))
         state = states.load(conversation.state)
+        if await self._is_old(opened, state):
+            state.shown = ()
         heard = await self._heard(opened.inbound, state, conversation.language)
         language = self._lines.sayable(conversation.channel, heard.understanding.language)
         try:
@@ -108,6 +114,13 @@ class Decisions:
         again = _("You can still answer. There is no hurry.").then(asked[-1].text)
         reply = msgspec.structs.replace(asked[-1], text=again)
         return self._lines.write(conversation.channel, (reply,), conversation.language)[0]
+
+    async def _is_old(self, opened: Opened, state: State) -> bool:
+        """Whether a bare number is about what was sent unasked, and none of the choices of before it."""
+        said = opened.inbound
+        if not state.shown or said.choice or state.last_at is None or not folded(said.text).isdecimal():
+            return False
+        return self._pushed is not None and await self._pushed(opened.conversation.id, state.last_at)
 
     def _language(self, conversation: Conversation, inbound: Inbound) -> str:
         """The conversation's language so far; at first what the client says of itself."""

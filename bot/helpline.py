@@ -32,6 +32,8 @@ from bot.handover.request import Handover
 from bot.jobs import AtClosing
 from bot.knowledge.city import City
 from bot.knowledge.directory.phones import Phones
+from bot.knowledge.places.districts import Districts
+from bot.knowledge.places.positions import Positions, positions_path
 from bot.lines import Lines
 from bot.outside import chatwoot_server, openid_settings
 from bot.relay import webhook
@@ -108,6 +110,8 @@ def add_console(app: web.Application, parts: Parts) -> None:
         stores=stores,
         settings=console.Settings(
             council=here.council,
+            short=here.short,
+            place=here.place,
             public_url=parts.public_url,
             zone=here.zone,
             open_time=OpenTime(own.hours, here.zone),
@@ -117,6 +121,7 @@ def add_console(app: web.Application, parts: Parts) -> None:
             other_sign_in=BEGIN if settings.openid_issuer else "",
             other_sign_out=LEAVE if settings.openid_issuer else "",
             address_of=client_address(settings.proxies),
+            districts=Districts(here.id, Positions(positions_path(settings.data))).each,
         ),
         sign_in=SignIn(
             stores.staff, stores.sessions, stores.audit, parts.clock, passwords, codes, stores.tries

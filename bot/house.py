@@ -14,10 +14,14 @@ from bot.handover.helpline import Helpline
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.city import City
 from bot.knowledge.directory.phones import Phones, dialled, open_now
+from bot.knowledge.places.districts import Districts
+from bot.knowledge.places.positions import Positions, positions_path
+from bot.knowledge.sensors import read_air
 from bot.knowledge.site import Site
 from bot.lines import Lines
 from bot.linking import StoredLinking
 from bot.settings import Settings
+from bot.store.air import StoredAir
 from bot.store.store import Store
 from bot.text_it import SentTexts
 from channels.can import CAN
@@ -52,11 +56,15 @@ def house(
     desk = store.desk(ours, here.zone, push, transfers, through)
     linking = StoredLinking(store.links, lines)
     texts = SentTexts(store, lines, senders, numbered)
+    places = Districts(here.id, Positions(positions_path(settings.data)))
+    subscriptions = store.subscriptions(senders, places.place)
+    air = StoredAir(store.database, clock, read_air(here.id))
+    helps = (desk, store.callbacks, linking, texts)
     return House(
         Skills(skills.ALL),
         store.effects,
         new_id,
-        parts=(bins, phones, site, store.reports, store.privacy, desk, store.callbacks, linking, texts),
+        parts=(bins, phones, site, store.reports, store.privacy, *helps, subscriptions, air),
         cards=cards.replies,
         briefly={row.tag: cards for row in words.languages.values() if row.status == "safety"},
         languages=[(tag, words.languages[tag].endonym) for tag in here.languages],

@@ -59,6 +59,23 @@ class Metrics:
             ("channel",),
             registry=self._registry,
         )
+        self.alerts_held = Counter(
+            "snicket_alerts_held",
+            "Alerts whose sending waits for a second person",
+            registry=self._registry,
+        )
+        self.feed = Counter(
+            "snicket_feed",
+            "What came of feeds: believed, the reason of what was refused, answered or failed",
+            ("feed", "outcome"),
+            registry=self._registry,
+        )
+        self.feed_age = Gauge(
+            "snicket_feed_age_seconds",
+            "How long nothing was heard of a feed",
+            ("feed",),
+            registry=self._registry,
+        )
         self.telegram = Counter(
             "snicket_telegram_updates",
             "What Telegram told us, by kind",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from bot.alerting import Alerting
 from bot.clock import Clock
 from bot.dialogue.house import House
 from bot.jobs import Jobs
@@ -17,6 +18,7 @@ from bot.lines import Lines
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.store.store import Store
+from bot.telling import Telling
 from bot.turn import Turns
 from channels.sending import Closes, Sends
 from locales.catalogue import Catalogue
@@ -43,13 +45,17 @@ class Parts(Struct):
     metrics: Metrics
     holder: str
     deliver: Deliver
+    telling: Telling
+    alerting: Alerting
     rasa: Rasa | None = None
     senders: Mapping[str, Sends] = {}
 
     async def close(self) -> None:
         try:
+            await self.alerting.stop()
             await self.turns.close()
             await self.deliver.close()
+            await self.telling.sends.close()
             for sends in self.senders.values():
                 if isinstance(sends, Closes):
                     await sends.close()

@@ -12,6 +12,7 @@ from aiohttp import web
 from accessibility.text import Text, _
 from bot import calling, texting
 from bot.clock import Clock
+from bot.knowledge.alerts import Air, Subscriptions, Warnings
 from bot.knowledge.city import city
 from bot.linking import StoredLinking
 from bot.parts import Parts, run_id
@@ -137,7 +138,20 @@ def _mcp(app: web.Application, parts: Parts) -> None:
     def written(text: Text) -> str:
         return parts.lines.write("rest", (Reply(text),), SOURCE)[0].rendered.text
 
-    tools = Tools(parts.city, parts.bins, parts.phones, parts.hears, parts.house.cards, parts.clock, written)
+    need = parts.house.need
+    subscriptions = need(Subscriptions)
+    tools = Tools(
+        parts.city,
+        parts.bins,
+        parts.phones,
+        parts.hears,
+        parts.house.cards,
+        parts.clock,
+        written,
+        need(Air),
+        need(Warnings),
+        lambda said: subscriptions.places([said])[0],
+    )
     origins = [origin_of(parts.settings.public_url)]
     endpoint = Mcp(tools.every(), name=parts.city.council, origins=origins, clock=parts.clock.now)
     app.add_routes(endpoint.routes())

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.clock import UK
 from bot.secret import SHORTEST, Secret
@@ -52,6 +52,20 @@ def database(text: str) -> DatabaseURL:
             "is not a database address: allowed are sqlite:///path and postgresql://user@host/name"
         )
     return DatabaseURL(re.sub("^postgres://", "postgresql://", text))
+
+
+def with_password(url: DatabaseURL, password: str) -> DatabaseURL:
+    """The address with its password in it. Raises `ValueError`, whole, where there is no place for one."""
+    parts = urlsplit(url)
+    if not password:
+        return url
+    if parts.scheme != "postgresql" or not parts.username or parts.password:
+        raise ValueError(
+            "SNICKET_DATABASE_PASSWORD needs SNICKET_DATABASE_URL to be like postgresql://user@host/name, "
+            "with no password in it"
+        )
+    user, _, rest = parts.netloc.rpartition("@")
+    return DatabaseURL(urlunsplit(parts._replace(netloc=f"{user}:{quote(str(password), safe='')}@{rest}")))
 
 
 def city(text: str) -> str:
@@ -156,3 +170,13 @@ def yes_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
         raise ValueError(f"is {shown(text)}; allowed are yes and no")
     return text.lower() == "yes"
+
+
+def feeds(text: str) -> str:
+    """Which feeds file there is: none, the city's, or another one."""
+    if text.lower() in ("off", "city"):
+        return text.lower()
+    path = Path(text).expanduser().absolute()
+    if not path.is_file():
+        raise ValueError(f"is {shown(text)}; allowed are off, city, or a file of feeds")
+    return str(path)

@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.console.openid_settings import issuer, role_mapping
 from bot.handover.people import Role
 from bot.secret import Secret, kept_in
+from bot.secret_files import with_files
 from bot.setting_values import DatabaseURL
 from channels.client_address import Network
 
@@ -34,7 +35,9 @@ class Settings(Struct, frozen=True):
     the current one first."""
 
     data: Path
+    trained: Path | None
     database_url: DatabaseURL
+    database_password: Secret
     city: str
     now: dt.datetime | None
     public_url: str
@@ -51,6 +54,9 @@ class Settings(Struct, frozen=True):
     homeassistant_password: Secret
     alexa_skill_id: str
     encoder: Path | None
+    hooks_networks: tuple[Network, ...]
+    alerts_limit: int
+    feeds: str
     desk: str
     chatwoot_url: str
     chatwoot_account: int
@@ -86,7 +92,7 @@ class Settings(Struct, frozen=True):
     @property
     def models(self) -> Path:
         """The folder of the trained intent model."""
-        return self.data / "nlu"
+        return self.trained or self.data / "nlu"
 
     def clock(self) -> SystemClock:
         """The clock as these settings want it."""
@@ -94,11 +100,15 @@ class Settings(Struct, frozen=True):
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
-        """The settings in `environ`; an empty variable counts as unset.
+        """The settings in `environ`; an empty variable counts as unset. A secret may be in a file.
 
         Raises `SettingsError` for a variable that begins with `SNICKET_` and is not known, and for a value
         that is not allowed. Variables that begin with `SNICKET_TEST_` belong to the tests and are left alone.
         """
+        try:
+            environ = with_files(environ, SECRETS)
+        except ValueError as problem:
+            raise SettingsError(str(problem)) from None
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         for name in sorted(environ):
             if name.startswith(PREFIX) and not name.startswith(FOR_TESTS) and name not in READERS:
@@ -117,14 +127,16 @@ NEEDS = {
 """A setting that, with this value or any, needs those whose names begin so."""
 
 
-def _complete(given: Mapping[str, str], found: Mapping[str, Any]) -> None:
-    """Raises `SettingsError` when a setting needs another that is missing."""
+def _complete(given: Mapping[str, str], found: dict[str, Any]) -> None:
+    """Puts together what belongs together. Raises `SettingsError` when a setting needs another that is
+    missing."""
     for name, (value, start) in NEEDS.items():
         chosen = found[READERS[name][0]]
         missing = [other for other in READERS if other.startswith(start) and other not in given]
         if missing and (chosen == value if value else chosen):
             raise SettingsError(f"{name} needs {', '.join(missing)}")
     try:
+        found["database_url"] = values.with_password(found["database_url"], found["database_password"])
         text_settings.complete(given, found)
     except ValueError as problem:
         raise SettingsError(str(problem)) from None
@@ -159,7 +171,9 @@ def _value(name: str, given: Mapping[str, str]) -> Any:
 
 READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_DATA": ("data", "var", values.path),
+    "SNICKET_MODELS": ("trained", "", values.folder),
     "SNICKET_DATABASE_URL": ("database_url", "", values.database),
+    "SNICKET_DATABASE_PASSWORD": ("database_password", "", Secret),
     "SNICKET_CITY": ("city", "leeds", values.city),
     "SNICKET_NOW": ("now", "", values.moment),
     "SNICKET_PUBLIC_URL": ("public_url", "", values.public_url),
@@ -176,6 +190,9 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_ALEXA_SKILL_ID": ("alexa_skill_id", "", values.alexa_skill),
     "SNICKET_HOMEASSISTANT_PASSWORD": ("homeassistant_password", "", Secret),
     "SNICKET_NLU_ENCODER": ("encoder", "", values.folder),
+    "SNICKET_HOOKS_NETWORKS": ("hooks_networks", "", values.proxies),
+    "SNICKET_ALERTS_LIMIT": ("alerts_limit", "20000", values.number(0, 100_000_000)),
+    "SNICKET_FEEDS": ("feeds", "off", values.feeds),
     "SNICKET_DESK": ("desk", "console", values.one_of("console", "chatwoot")),
     "SNICKET_CHATWOOT_URL": ("chatwoot_url", "http://127.0.0.1:3000", values.server),
     "SNICKET_CHATWOOT_ACCOUNT": ("chatwoot_account", "1", values.number(1, 999_999_999)),
@@ -194,3 +211,21 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     **telegram_settings.READERS,
 }
 """Every setting: its variable, its field, what it is when unset, and how it is read."""
+
+SECRETS = (
+    "SNICKET_SECRET",
+    "SNICKET_DATABASE_URL",
+    "SNICKET_DATABASE_PASSWORD",
+    "SNICKET_RASA_TOKEN",
+    "SNICKET_HOMEASSISTANT_PASSWORD",
+    "SNICKET_CHATWOOT_TOKEN",
+    "SNICKET_CHATWOOT_WEBHOOK_SECRET",
+    "SNICKET_OPENID_CLIENT_SECRET",
+    "SNICKET_TWILIO_TOKEN",
+    "SNICKET_TWILIO_SHARED_KEYS",
+    "SNICKET_NOTIFY_KEY",
+    "SNICKET_NOTIFY_BEARER",
+    "SNICKET_TELEGRAM_TOKEN",
+    "SNICKET_TELEGRAM_SECRET",
+)
+"""Settings that may come in a file: its path is then in the variable with `_FILE` behind the name."""

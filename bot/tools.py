@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, structs
 from accessibility.text import Text
 from bot.clock import Clock
 from bot.dialogue.address import Home
+from bot.knowledge.alerts import Air, Warnings
 from bot.knowledge.bins import words
 from bot.knowledge.bins.answers import CollectionDay, Container, NextCollections, Source
 from bot.knowledge.bins.bins import Bins
@@ -20,10 +21,12 @@ from bot.knowledge.city import City
 from bot.knowledge.directory.links import links
 from bot.knowledge.directory.phones import MAIN, Phones, call, opening
 from bot.knowledge.facts import sourced
+from bot.knowledge.subscribing.now import air_data, air_now, unread, warning_data, warnings_now
 from channels.mcp import Answer, Tool
 from channels.message import Reply
 from locales.languages import SOURCE
 from nlu.understanding import Understands
+from notifier.subscription import Place
 
 Written = Callable[[Text], str]
 """A text as it is read on a screen, in English."""
@@ -31,7 +34,9 @@ Written = Callable[[Text], str]
 Postcode = Annotated[str, Meta(max_length=10, description="A whole postcode, such as LS8 1AD")]
 House = Annotated[str, Meta(max_length=60, description="The house number or name, with the flat if any")]
 Thing = Annotated[str, Meta(min_length=1, max_length=100, description="A household item, such as a battery")]
-Place = Annotated[str, Meta(max_length=100, description="A postcode or the name of a place in the city")]
+Somewhere = Annotated[
+    str, Meta(max_length=100, description="A postcode, or its first part, such as LS8")
+]
 Matter = Annotated[str, Meta(min_length=1, max_length=200, description="What it is about, in a few words")]
 
 
@@ -49,11 +54,11 @@ class FindService(Struct, forbid_unknown_fields=True):
 
 
 class AirNow(Struct, forbid_unknown_fields=True):
-    place: Place = ""
+    place: Somewhere = ""
 
 
 class WarningsNow(Struct, forbid_unknown_fields=True):
-    place: Place = ""
+    place: Somewhere = ""
 
 
 class Tools:
@@ -68,6 +73,9 @@ class Tools:
         card: Callable[[str], Sequence[Reply]],
         clock: Clock,
         written: Written,
+        air: Air,
+        warnings: Warnings,
+        places: Callable[[str], Place | None],
     ) -> None:
         self._city = city
         self._bins = bins
@@ -76,6 +84,9 @@ class Tools:
         self._card = card
         self._clock = clock
         self._written = written
+        self._air = air
+        self._warnings = warnings
+        self._places = places
         self._links = {link.id: link for link in links()}
 
     def every(self) -> tuple[Tool, ...]:
@@ -106,14 +117,14 @@ class Tools:
             Tool(
                 "air_now",
                 "Air quality now",
-                f"Where to see how clean the air in {self._city.place} is at the moment.",
+                f"How clean the air in {self._city.place} is: the index, its source and hour, and advice.",
                 AirNow,
                 self.air_now,
             ),
             Tool(
                 "warnings_now",
-                "Weather warnings now",
-                f"Where to see the weather warnings that are in force for {self._city.place}.",
+                "Weather and flood warnings now",
+                f"Weather and flood warnings that are in force for {self._city.place}, and who gave them.",
                 WarningsNow,
                 self.warnings_now,
             ),
@@ -187,12 +198,40 @@ class Tools:
         return self._told(call(line).then(opening(line, now)), data)
 
     async def air_now(self, asked: AirNow) -> Answer:
-        """No readings of this city's air are held: who publishes them."""
-        return self._elsewhere("air")
+        """The air near a place of the city; who publishes it where nothing fresh is held."""
+        place = self._place(asked.place)
+        if place is None:
+            return self._not_here()
+        there = await self._air.near(place)
+        near, zone = place.partition(" ")[0], self._city.zone
+        told = air_now(there, near, self._city.place, zone)
+        if told is None or there.facts is None:
+            return self._elsewhere("air")
+        return self._told(told, air_data(there.facts, there.expected, zone))
 
     async def warnings_now(self, asked: WarningsNow) -> Answer:
-        """No warnings are held: who publishes them."""
-        return self._elsewhere("weather")
+        """What is in force; who publishes it where no feed is read."""
+        place = self._place(asked.place)
+        if place is None:
+            return self._not_here()
+        alerts, reads = await self._warnings.near(place), await self._warnings.reads()
+        told = warnings_now(alerts, place.partition(" ")[0], self._city.place, reads)
+        if not told:
+            return self._elsewhere("weather")
+        missing = [self._links[kind].url for kind in unread(reads)]
+        data = {"warnings": [warning_data(one, self._city.zone) for one in alerts], "not_read": missing}
+        return Answer(" ".join(self._written(text) for text in told), data)
+
+    def _place(self, said: str) -> str | None:
+        """The postcode or district that is meant, empty for all of the city; None for one elsewhere."""
+        if not said.strip() or said.strip().casefold() == self._city.place.casefold():
+            return ""
+        found = self._places(said)
+        return found.code if found else None
+
+    def _not_here(self) -> Answer:
+        text = f"This is no postcode or district of {self._city.place}. Ask for one, or leave the place out."
+        return Answer(text, {"status": "unknown_place"})
 
     def _elsewhere(self, id: str) -> Answer:
         link = self._links[id]

@@ -84,11 +84,12 @@ async def carefully(answering: Awaitable[web.Response], whose: str) -> web.Respo
         return BadInput(503, "", "try again later").response()
 
 
-async def read_form(request: web.Request, limit: int) -> dict[str, str]:
-    """The fields of a posted form; the last of equal names counts. Raises `BadInput` 400, 413 or 415."""
+async def read_form(request: web.Request, limit: int, most: int = 20) -> dict[str, str]:
+    """The fields of a posted form, at most `most`; the last of equal names counts. Raises `BadInput` 400, 413
+    or 415."""
     body = await read(request, FORM, limit)
     try:
-        fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=20, errors="strict")
+        fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=most, errors="strict")
     except ValueError:
         raise BadInput(400, "", "the form cannot be read") from None
     return dict(fields)

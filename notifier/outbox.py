@@ -15,8 +15,9 @@ from accessibility.text import Rendered
 from channels.sending import Report
 from notifier.status import Status
 
-Kind = Literal["reply", "alert", "notice"]
-"""`reply` is part of a conversation, `alert` is pushed to many, `notice` is said unasked to one person."""
+Kind = Literal["reply", "alert", "notice", "event"]
+"""`reply` is part of a conversation, `alert` is pushed to many, `notice` is said unasked to one person, and
+`event` tells other software."""
 
 Scope = Literal["pushes", "all"]
 """What is not sent to an address: what is said unasked, or anything."""
@@ -26,6 +27,9 @@ Source = Literal["resident", "provider", "staff"]
 
 SAFETY, REPLY, PUSHED = 0, 10, 20
 """Priorities, lowest first. From `PUSHED` on a row waits for all that its address still has to get."""
+
+PRIORITY_OF: Mapping[int, int] = {4: 5, 3: 20, 2: 25, 0: 26, 1: 30}
+"""Those of alerts by their level: danger goes before answers, the all-clear before mere information."""
 
 LEASE = dt.timedelta(seconds=60)
 """How long a row is somebody's without a sign of life. A call to a provider takes less, and who still works

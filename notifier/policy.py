@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from notifier.outbox import SAFETY, Due
+from notifier.outbox import REPLY, Due
 
 TRIES = 8
 """Calls for one message after which a provider that asks for patience is asked no more."""
@@ -19,10 +19,10 @@ FIRST, LONGEST = 2.0, 300.0
 ASKED_AFTER = 5.0
 """Seconds before a provider is asked about a call whose answer was lost: it may still be at it."""
 
-DOUBLE_RATHER_THAN_LOST = frozenset({"reply"})
+DOUBLE_RATHER_THAN_LOST = frozenset({"reply", "event"})
 """Kinds that are sent again where the provider cannot be asked. A resident who waits for an answer minds a
-second copy less than none; one who gets alerts has other ways of hearing. Safety is sent again whatever its
-kind."""
+second copy less than none; one who gets alerts has other ways of hearing. Software knows an event again by
+its id. Safety, and an alert of danger to life, are sent again whatever their kind."""
 
 
 def backoff(attempts: int) -> dt.timedelta:
@@ -32,4 +32,4 @@ def backoff(attempts: int) -> dt.timedelta:
 
 def again_unasked(row: Due) -> bool:
     """Whether a row of which nobody can tell what became of it is sent again."""
-    return row.priority == SAFETY or row.kind in DOUBLE_RATHER_THAN_LOST
+    return row.priority < REPLY or row.kind in DOUBLE_RATHER_THAN_LOST

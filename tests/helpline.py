@@ -17,6 +17,8 @@ from bot.handover.desk import Desk
 from bot.handover.helpline import Helpline as Hours
 from bot.handover.open_time import OpenTime
 from bot.handover.people import Member, Role
+from bot.knowledge.places.districts import Districts
+from bot.knowledge.places.positions import Positions, positions_path
 from bot.parts import Parts, run_id
 from bot.store.sealed import Keys
 from channels.can import CAN
@@ -45,6 +47,8 @@ class Helpline:
                 stores=stores,
                 settings=Settings(
                     council=parts.city.council,
+                    short=parts.city.short,
+                    place=parts.city.place,
                     public_url=public_url,
                     zone=parts.city.zone,
                     open_time=OpenTime(Hours.load(parts.city.id).hours, parts.city.zone),
@@ -53,6 +57,7 @@ class Helpline:
                     teams=TEAMS,
                     ping_seconds=0.5,
                     look_seconds=0.5,
+                    districts=Districts(parts.city.id, Positions(positions_path(parts.settings.data))).each,
                 ),
                 sign_in=SignIn(
                     stores.staff, stores.sessions, stores.audit, clock, passwords, codes, stores.tries

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Finds or installs what the tests need beyond Python: a Chromium and fonts for the scripts of our languages, and
-# Prism, which holds what we say to Twilio to Twilio's own specification.
+# Finds or installs what the tests need beyond Python: a Chromium and fonts for the scripts of our languages, Prism,
+# which holds what we say to Twilio to Twilio's own specification, and dclint, which has the Compose specification's
+# schema.
 # PostgreSQL is found or started by the tests themselves.
 set -eu
 
@@ -14,6 +15,20 @@ if [ "$(sed -n 's/^  "version": "\(.*\)",$/\1/p' var/test/node/node_modules/@sto
     fi
     if [ ! -e var/test/node/node_modules/@stoplight/prism-cli ]; then
         echo "No Prism here and no npm to install it: Twilio's specification is not tested against."
+        [ "${CI:-}" != true ] || exit 1
+    fi
+fi
+
+DCLINT=3.1.0
+if [ "$(sed -n 's/^  "version": "\(.*\)",$/\1/p' var/test/compose/node_modules/dclint/package.json 2>/dev/null)" != "$DCLINT" ]; then
+    if command -v npm >/dev/null; then
+        echo "Installing the Compose schema …"
+        mkdir -p var/test/compose
+        npm install --prefix var/test/compose --ignore-scripts --no-audit --no-fund --no-save --loglevel=error \
+            "dclint@$DCLINT" >/dev/null || echo "The Compose schema could not be installed."
+    fi
+    if [ ! -e var/test/compose/node_modules/dclint ]; then
+        echo "No Compose schema here and no npm to install it: docker-compose.yml is not held to it."
         [ "${CI:-}" != true ] || exit 1
     fi
 fi

@@ -9,11 +9,16 @@ from random import Random, SystemRandom
 from aiohttp import web
 
 from bot.console.actions import Actions
+from bot.console.air_page import AirPage
+from bot.console.alerts_page import AlertsPage
 from bot.console.assets import PREFIX, Assets
 from bot.console.callbacks_page import CallbacksPage
 from bot.console.careful import Careful
 from bot.console.codes_page import CodesPage
+from bot.console.council_page import CouncilPage
+from bot.console.damp_page import DampPage
 from bot.console.door import Door
+from bot.console.feeds_page import FeedsPage
 from bot.console.figures_page import FiguresPage
 from bot.console.form_page import FormPage
 from bot.console.guard import Guard
@@ -26,6 +31,7 @@ from bot.console.presence import Presence
 from bot.console.queue_page import QueuePage
 from bot.console.reading import Reading
 from bot.console.search_page import SearchPage
+from bot.console.sensors_page import SensorsPage
 from bot.console.shown import Shows
 from bot.console.talk_page import TalkPage
 
@@ -41,7 +47,7 @@ class Console:
         self._careful = Careful(guard, pages)
         reading, shows, presence = Reading(parts), Shows(parts), Presence(parts.stores.presence, parts.clock)
         talk = TalkPage(parts, pages, reading, shows, presence)
-        actions = Actions(parts, reading, talk)
+        actions, alerts = Actions(parts, reading, talk), AlertsPage(parts, pages)
         self._live = Live(parts, guard, reading, shows, presence)
         self._pages = (
             Door(parts, guard, pages, talk),
@@ -56,6 +62,12 @@ class Console:
             PeoplePage(parts, pages, random or SystemRandom()),
             CodesPage(parts, pages),
             FiguresPage(parts, pages),
+            alerts,
+            CouncilPage(parts, pages, alerts),
+            AirPage(parts, pages),
+            SensorsPage(parts, pages),
+            FeedsPage(parts, pages),
+            DampPage(parts, pages),
         )
 
     def routes(self) -> Iterable[web.RouteDef]:

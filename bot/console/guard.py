@@ -20,6 +20,9 @@ PASSWORD = f"{BASE}/password"
 FORM_LIMIT = 64 * 1024
 """Bytes of a form: the longest note in Bengali letters fits."""
 
+FIELDS = 200
+"""Fields of a form: one that lists the districts and languages of a big city fits."""
+
 TOKEN_HEADER = "X-Helpline-Token"  # noqa: S105 - the name of a header
 
 POLICY = {
@@ -80,7 +83,7 @@ class Guard:
         """What was posted from our own page."""
         self._same_origin(request)
         try:
-            return await read_form(request, FORM_LIMIT)
+            return await read_form(request, FORM_LIMIT, FIELDS)
         except BadInput as fault:
             raise Refused(fault.status, "That is too long, or could not be read.") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.console.visit import Visit
 from bot.handover.brief import HAZARDS, REASONS, channel_name, language_name
 from bot.handover.open_time import Wait
 from bot.handover.outcomes import OUTCOMES
+from bot.handover.people import Role
 from bot.handover.request import Handover
 from bot.handover.said import first_name
 from bot.store.together import Together
@@ -41,8 +42,23 @@ NOTICES: Mapping[str, str] = {
     "changed": "That is done.",
     "begun": "Your shift has begun.",
     "ended": "Your shift has ended.",
+    "drafted": "Your draft is kept. Read it as residents will, then send it to a colleague.",
+    "submitted": "It waits for a colleague's yes. Nobody has been told yet.",
+    "approved": "You said yes: it is being sent.",
+    "refused": "You said no: it is not sent.",
+    "cleared": "The all-clear is being sent to those who were alerted.",
 }
 """What a page says first, by the word in its address: nothing personal stands in an address."""
+
+
+SECTIONS: Sequence[tuple[str, str, Role]] = (
+    ("alerts", "Alerts", "adviser"),
+    ("air", "Air", "adviser"),
+    ("sensors", "Sensors", "adviser"),
+    ("feeds", "Feeds", "adviser"),
+    ("damp", "Damp", "supervisor"),
+)
+"""The pages below "Alerts": the address, the name, and who may."""
 
 
 class Pages:
@@ -71,8 +87,9 @@ class Pages:
             "language": self._language,
             "first_name": first_name,
             "wait_of": self._wait,
+            "SECTIONS": SECTIONS,
         }
-        self._env.filters |= {"clock": self._clock, "moment": self._moment, "span": span}
+        self._env.filters |= {"clock": self._clock, "moment": self._moment, "span": span, "number": number}
 
     async def page(self, visit: Visit, name: str, *, status: int = 200, **values: Any) -> web.Response:
         """A page for somebody who is signed in, with what stands on all of them."""
@@ -137,6 +154,11 @@ def span(length: dt.timedelta | None) -> str:
     if minutes < 1:
         return "under a minute"
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def number(count: int) -> str:
+    """A number as it is read: 12,345."""
+    return f"{count:,}"
 
 
 def see(location: str, told: str = "", by: int | None = None) -> web.Response:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from bot import knowledge
 from bot.clock import Clock
 from bot.console.codes import Codes
 from bot.console.passwords import Passwords
@@ -16,10 +18,18 @@ from bot.dialogue.house import House
 from bot.handover.desk import Desk
 from bot.handover.open_time import OpenTime
 from bot.handover.people import Member
+from bot.knowledge.alerts import Subscriptions
+from bot.knowledge.data import read_once
+from bot.knowledge.places.districts import District
 from bot.lines import Lines
+from bot.store.air_pages import AirPages
+from bot.store.alert_pages import AlertPages
+from bot.store.approvals import Approvals
 from bot.store.audit import Audit
 from bot.store.callbacks import StoredCallbacks
 from bot.store.counters import Counters
+from bot.store.damp import DampList
+from bot.store.feeds import StoredFeeds
 from bot.store.figures import DayFigures
 from bot.store.handovers import Handovers
 from bot.store.hub import Hub
@@ -28,6 +38,7 @@ from bot.store.photos import StoredPhotos
 from bot.store.presence import StoredPresence
 from bot.store.queue import QueueView
 from bot.store.sealed import Keys
+from bot.store.sensor_pages import SensorPages
 from bot.store.shifts import Shifts
 from bot.store.staff import Staff
 from bot.store.staff_links import StaffLinks
@@ -39,6 +50,9 @@ from channels.message import Capabilities
 from channels.web.gate import AddressOf, remote
 from locales.catalogue import Catalogue
 from nlu.understanding import Understands
+from notifier.damp import Threshold
+
+DAMP = Path(knowledge.__file__).with_name("damp.yaml")
 
 
 class Stores(Struct, frozen=True, kw_only=True):
@@ -60,6 +74,13 @@ class Stores(Struct, frozen=True, kw_only=True):
     shifts: Shifts
     audit: Audit
     presence: StoredPresence
+    feeds: StoredFeeds
+    sensors: SensorPages
+    air: AirPages
+    alerts: AlertPages
+    approvals: Approvals
+    damp: DampList
+    subscriptions: Subscriptions
 
     @classmethod
     def of(cls, store: Store, keys: Keys, clock: Clock, hub: Hub, token: Callable[[], str]) -> Stores:
@@ -83,6 +104,13 @@ class Stores(Struct, frozen=True, kw_only=True):
             shifts=Shifts(database, keys, clock),
             audit=Audit(database, keys, clock),
             presence=StoredPresence(database, clock, hub, token()[:32]),
+            feeds=StoredFeeds(database, clock),
+            sensors=SensorPages(database, clock),
+            air=AirPages(database),
+            alerts=AlertPages(database, clock),
+            approvals=store.approvals,
+            damp=DampList(database, keys, clock),
+            subscriptions=store.subscriptions((), lambda code: False),
         )
 
     async def names(self) -> dict[int, str]:
@@ -100,10 +128,12 @@ class Stores(Struct, frozen=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """How one council runs its helpline. `public_url` is empty when it is not known; `teams` are (id, name)
-    as staff call them; `can` says what each channel can do."""
+    """How one council runs its helpline. `short` is its name in text messages and `place` its city;
+    `public_url` is empty when it is not known; `teams` are (id, name) as staff call them; `can` says what each channel can do."""
 
     council: str
+    short: str
+    place: str
     public_url: str
     zone: ZoneInfo
     open_time: OpenTime
@@ -123,6 +153,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     has written into SQLite."""
     streams: int = 500
     stream_age: dt.timedelta = dt.timedelta(hours=1)
+    feeds: Mapping[str, str] = {}
+    """What is set up to be heard, by its name: what it is, in words."""
+    districts: Mapping[str, District] = {}
+    """The postcode districts, by their codes."""
+    damp: Threshold = field(default_factory=lambda: read_once(DAMP, Threshold))
+    """From when on a home is damp."""
 
     @property
     def secure(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from accessibility import sms
+from bot.console import alert_words
 from bot.console.careful import Careful
 from bot.console.form import LONGEST
 from bot.console.guard import BASE
@@ -14,12 +15,15 @@ from bot.console.presence import Presence
 from bot.console.reading import Reading
 from bot.console.shown import SPEAKERS, Shows
 from bot.console.visit import Visit
+from bot.console.wishes import wishes
 from bot.handover.quick import QUICK
 from bot.handover.said import first_name
 from channels.message import Capabilities
 from locales.languages import SOURCE
 
 TALK = f"{BASE}/talk/{{reference}}"
+ALERTED = 5
+"""The last alerts that are shown."""
 
 
 class TalkPage:
@@ -63,6 +67,9 @@ class TalkPage:
             notes=await stores.notes.of(found.conversation),
             cases=await stores.talks.cases(found.conversation),
             calls=await stores.callbacks.of(found.conversation),
+            wishes=wishes(await stores.subscriptions.of(found.conversation)),
+            alerted=await stores.alerts.sent_to(found.conversation, ALERTED),
+            alert_words=alert_words,
             here=[first_name(names.get(one, "")) for one in others],
             colleagues=[one for one in await stores.there() if one.id != visit.me],
             tongues=self._tongues(opened.conversation.language),

@@ -100,6 +100,11 @@ class Engine:
         talk = await self._probe(run)
         return bool(talk.waiting and talk.waiting.takes_photos)
 
+    async def why(self, run: Run) -> Text | None:
+        """The reason for asking the waiting question, None where none is given."""
+        talk = await self._probe(run)
+        return talk.waiting.why if talk.waiting else None
+
     async def may_hear(self, run: Run, heard: Heard, *, any_words: bool) -> bool:
         """Whether a message about something else may answer the waiting question: never the one that ends a
         form, none after which something is done, and without `any_words` none that takes whatever is said."""

@@ -23,6 +23,7 @@ from bot.dialogue.rungs.pause import pause
 from bot.dialogue.rungs.pending import pending
 from bot.dialogue.rungs.pictures import pictures
 from bot.dialogue.rungs.safety import safety
+from bot.dialogue.rungs.short_words import short_words
 from bot.dialogue.rungs.task import action, digression, task
 from bot.dialogue.scene import Scene
 from bot.dialogue.state import Run, State
@@ -33,6 +34,7 @@ LADDER: tuple[Rung, ...] = (
     safety,
     joining,
     global_words,
+    short_words,
     pictures,
     offer,
     action,
@@ -44,9 +46,9 @@ LADDER: tuple[Rung, ...] = (
     clarify,
     no_match,
 )
-"""Safety, the code of another channel, the words that always work, photos that nobody asked for, what the
-ladder itself has asked, a pressed button, a long pause, the waiting question, a correction, a short
-digression, another task, two meanings, no meaning."""
+"""Safety, the code of another channel, the words that always work, one word back to an alert, photos that
+nobody asked for, what the ladder itself has asked, a pressed button, a long pause, the waiting question, a
+correction, a short digression, another task, two meanings, no meaning."""
 
 SESSION = dt.timedelta(hours=24)
 """How long a fact that was only mentioned is remembered; with consent it is kept until it is erased."""

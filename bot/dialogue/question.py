@@ -60,6 +60,9 @@ class Question(Protocol[T]):
     takes_photos: bool
     """Whether photos answer it."""
 
+    why: Text | None
+    """The reason for asking, for who answers "why?"; None where it speaks for itself."""
+
     def prompt(self) -> Reply:
         """The question as it is first put."""
 
@@ -95,16 +98,20 @@ class Question(Protocol[T]):
 
 
 class Base(ABC, Generic[T]):
-    """Defaults that most kinds share. `asks` is the question's text, `hint` how it can be answered."""
+    """Defaults that most kinds share. `asks` is the question's text, `hint` how it can be answered, `why` the
+    reason for asking."""
 
     takes_digits = False
     takes_anything = False
     takes_photos = False
     kind: Any = str
 
-    def __init__(self, asks: Text, *, hint: Text | None = None, label: Text | None = None) -> None:
+    def __init__(
+        self, asks: Text, *, hint: Text | None = None, label: Text | None = None, why: Text | None = None
+    ) -> None:
         self.asks = asks
         self.hint = hint
+        self.why = why
         self._label = label
 
     def prompt(self) -> Reply:

@@ -50,6 +50,14 @@ class Followed(Struct, frozen=True):
     marks: tuple[float, ...]
 
 
+class Reached(Struct, frozen=True):
+    """The channel that somebody's last message came by, and those on which they have an address, where the
+    conversation began first. `here` is empty for a conversation that is gone."""
+
+    here: str
+    known: tuple[str, ...] = ()
+
+
 class Air(ABC):
     """What is held of the air."""
 
@@ -81,17 +89,25 @@ class Subscriptions(ABC):
     @abstractmethod
     def channels(self, channel: str) -> Sequence[str]:
         """The channels that alerts can be sent to for somebody who writes on `channel`, the best first: that
-        one itself where it can be sent to, else those that can be linked. Empty when none is set up."""
+        one itself where it can be sent to, then those that can be linked. Empty when none is set up."""
+
+    @abstractmethod
+    async def reached(self, conversation: int) -> Reached:
+        """Where the resident writes, and where else they have an address."""
 
     @abstractmethod
     async def of(self, conversation: int) -> Subscription | None:
         """What is held, None when there is none or it has ended."""
 
     @abstractmethod
-    async def save(self, conversation: int, wishes: Wishes, agreed_to: str, home: str = "") -> Subscription:
-        """Begins or changes it; `agreed_to` is the message id of the words that were agreed to, `home` the id
-        of the premises whose bin days are wanted. It is `active` at once when the conversation can be reached
-        on its channel, and else as soon as it is linked."""
+    async def save(
+        self, conversation: int, wishes: Wishes, agreed_to: str = "", home: str = ""
+    ) -> Subscription:
+        """Begins or changes it; `agreed_to` is the message id of the words that were agreed to, and empty for
+        a change to which the words of before still apply; `home` is the id of the premises whose bin days are
+        wanted, empty to leave it as it is. It is `active` at once when the conversation can be reached on its
+        channel, and else as soon as it is linked. Its year begins anew. A sensor's number is in
+        `Interest.sensor`."""
 
     @abstractmethod
     async def pause(self, conversation: int, until: dt.datetime | None) -> None:

@@ -11,7 +11,8 @@ from msgspec import Struct
 class Held(Struct, frozen=True):
     """Counts of what one conversation keeps; `since` is the day of its first message, `until` the day on
     which it is deleted by itself if nothing more is said. `calls` are those that were booked, whatever became
-    of them; `talks` those with an adviser, `sending` messages that are still to be sent."""
+    of them; `talks` those with an adviser, `sending` messages that are still to be sent. `places` are those
+    of a subscription to alerts, which runs until `alerts_until`."""
 
     messages: int
     reports: int
@@ -21,6 +22,8 @@ class Held(Struct, frozen=True):
     talks: int = 0
     photos: int = 0
     sending: int = 0
+    places: int = 0
+    alerts_until: dt.date | None = None
 
 
 class Holdings(ABC):

@@ -5,6 +5,11 @@ from __future__ import annotations
 from bot.dialogue.skill import Skill
 from bot.skills import (
     about,
+    alerts_manage,
+    alerts_now,
+    alerts_subscribe,
+    alerts_unsubscribe,
+    alerts_why,
     bins_materials,
     bins_missed,
     bins_next,
@@ -15,7 +20,22 @@ from bot.skills import (
     text_it,
 )
 
-MODULES = (about, bins_next, bins_missed, bins_materials, contact, handover, privacy, link, text_it)
+MODULES = (
+    about,
+    bins_next,
+    bins_missed,
+    bins_materials,
+    alerts_subscribe,
+    alerts_manage,
+    alerts_unsubscribe,
+    alerts_now,
+    alerts_why,
+    contact,
+    handover,
+    privacy,
+    link,
+    text_it,
+)
 
 ALL: tuple[Skill, ...] = tuple(
     value for module in MODULES for value in vars(module).values() if isinstance(value, Skill)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from bot.dialogue.address import Home
 from bot.dialogue.questions.address import address
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
+from bot.knowledge.alerts import Subscriptions
 from bot.knowledge.bins.answers import Container, NextCollections
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.bins.words import coming, dates, no_dates
@@ -69,9 +71,9 @@ async def _tell(talk: Talk, known: Home | None) -> None:
     here = _("This is for %(place)s.", place=Place(home.line))
     if home == known:
         here = here.before_others(_("This is for the address that you gave me."))
-    talk.say(
-        "answer", text.then(here.if_room(), sourced(answer.source)), links=(link,), choices=_choices(talk)
-    )
+    reminds = answer.status == "scheduled" and await talk.look("reminds", partial(_reminds, talk), bool)
+    told = text.then(here.if_room(), sourced(answer.source))
+    talk.say("answer", told, links=(link,), choices=_choices(talk, reminds))
 
 
 def _asked_about(talk: Talk, bins: Bins) -> Container | None:
@@ -101,10 +103,20 @@ def _council_page(answer: NextCollections) -> Link:
     return Link(answer.link, _("The council's page"))
 
 
-def _choices(talk: Talk) -> tuple[Choice, ...]:
+async def _reminds(talk: Talk) -> bool:
+    """Whether there is a way to remind the resident, who is not reminded yet."""
+    subscriptions = talk.need(Subscriptions)
+    there = await subscriptions.reached(talk.conversation)
+    held = await subscriptions.of(talk.conversation)
+    already = held is not None and any(one.kind == "bins" for one in held.wishes.interests)
+    return bool(subscriptions.channels(there.here)) and not already
+
+
+def _choices(talk: Talk, reminds: bool) -> tuple[Choice, ...]:
+    remind = (Choice("do:alerts.bins", _("Remind me")),) if reminds else ()
     missed = Choice("do:bins.missed", _("A bin was missed"))
     other = Choice("do:bins.other", _("Another address"))
     kept = talk.memory.get(HOME)
     if kept and kept.kept:
-        return (missed, other)
-    return (missed, other, Choice("do:bins.remember", _("Remember my address")))
+        return (*remind, missed, other)
+    return (*remind, missed, other, Choice("do:bins.remember", _("Remember my address")))

@@ -21,11 +21,6 @@ ELSEWHERE = (
     "repairs.report",
     "repairs.status",
     "entitlements.check",
-    "alerts.air_now",
-    "alerts.weather_now",
-    "alerts.subscribe",
-    "alerts.unsubscribe",
-    "alerts.manage",
 )
 """What only the council itself does so far."""
 

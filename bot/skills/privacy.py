@@ -27,8 +27,10 @@ async def access(talk: Talk) -> None:
     until = _(
         "All of it is deleted on %(day)s if you write nothing more.", day=Day(held.until, with_year=True)
     )
+    alerts = _alerts(held)
     privacy = Link(talk.need(Site).city.privacy, _("How the council uses your data"))
-    text = messages.then(_address(talk), _reports(held), until.if_room(), began.if_room(), why.if_room())
+    known = (_address(talk), alerts, _reports(held))
+    text = messages.then(*known, until.if_room(), began.if_room(), why.if_room())
     things, delete = _helpline(held), (Choice("do:privacy.erase", _("Delete it now")),)
     talk.say("held", text, links=(privacy,), choices=() if things else delete)
     if things:  # a message of its own: both at once would be too long to be heard
@@ -41,6 +43,21 @@ def _address(talk: Talk) -> Text | None:
         return None
     held = _("I also hold this address: %(place)s.", place=Place(home.line))
     return held.before_others(_("I also hold your address."))
+
+
+def _alerts(held: Held) -> Text | None:
+    """That alerts run, and for how many places."""
+    if held.alerts_until is None:
+        return None
+    until = Day(held.alerts_until, with_year=True)
+    if not held.places:
+        return _("I send you alerts until %(day)s.", day=until)
+    return _n(
+        "I send you alerts for %(count)s place until %(day)s.",
+        "I send you alerts for %(count)s places until %(day)s.",
+        Count(held.places),
+        day=until,
+    )
 
 
 def _reports(held: Held) -> Text | None:

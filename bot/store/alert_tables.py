@@ -34,9 +34,18 @@ alerts = Table(
     sqlite_autoincrement=True,
 )
 
-# Every version, whole, as JSON in `alert`. `status`: `new` is to be sent, `waits` needs a second person's yes,
-# `sent` has been put into the outbox, `refused` is not sent, `draft` is still being written. `recipients` and
-# `segments` are the estimate before it went.
+# Every name that its publisher has given it: an update of some comes under a name of its own.
+alert_names = Table(
+    "alert_names",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("alert_id", Id, ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# Every version, whole, as JSON in `alert`. `status`: `draft` is still being written; `waits` needs a second
+# person's yes; `new` is to be put into the outbox, `sent` has been; `superseded` was followed by another before
+# it had gone, or before all of it had; `refusing` is not sent, which those whom it would have reached are still
+# to be noted for, and `refused` has noted it. `recipients` and `segments` are the estimate before it went.
 alert_versions = Table(
     "alert_versions",
     metadata,

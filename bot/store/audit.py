@@ -33,9 +33,16 @@ Action = Literal[
     "callback",
     "search",
     "export",
+    "damp",
+    "alert_written",
+    "alert_submitted",
+    "alert_approved",
+    "alert_refused",
+    "alert_ended",
     "staff_changed",
 ]
-"""What was done. `code_asked`: the password was right and the one-time code is still missing."""
+"""What was done. `code_asked`: the password was right and the one-time code is still missing. `damp`: the list of
+damp homes was looked at."""
 
 _DETAIL = 64  # characters
 

@@ -103,7 +103,7 @@ def _apply(connection: Connection, row: AnyRow, report: Report, now: dt.datetime
 
 
 def _useful(row: AnyRow, now: dt.datetime) -> bool:
-    return row.body is not None and row.expires_at > now and row.attempts < TRIES
+    return row.address is not None and row.expires_at > now and row.attempts < TRIES
 
 
 def _set(connection: Connection, row: AnyRow, **values: Any) -> None:

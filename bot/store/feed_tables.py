@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, String, Table
 
 from bot.store.columns import Moment
 from bot.store.tables import metadata
@@ -22,7 +22,7 @@ feeds = Table(
     Column("failures", Integer, nullable=False),
     Column("problem", String(200), nullable=False),
     Column("alarmed_at", Moment),
-    Column("believed", Integer, nullable=False),
+    Column("believed", BigInteger, nullable=False),
 )
 
 # How often something was refused on a day, and the last of it.

@@ -23,6 +23,7 @@ from bot.store.listener import tell
 from bot.store.query import AnyRow, Query
 from bot.store.reference import ALPHABET
 from bot.store.sealed import Keys, Sealed
+from bot.store.subscription_rows import move, settle
 from bot.store.tables import conversations, handovers
 
 Kind = Literal["web", "code"]
@@ -144,10 +145,14 @@ class Links:
         return told(*row) if told and row is not None else ()
 
     def _alias(self, connection: Connection, target: int, whence: Whence, lookups: Sequence[bytes]) -> None:
-        connection.execute(delete(aliases).where(aliases.c.lookup.in_(lookups)))
+        """The address is the target's from now on; with that, its alerts may have somewhere to go, and those
+        of the conversation that had it may not."""
+        taken = delete(aliases).where(aliases.c.lookup.in_(lookups)).returning(aliases.c.conversation_id)
+        before = connection.scalars(taken).all()
         channel, lookup, address = whence
         new = {"lookup": lookup, "channel": channel, "address": address, "conversation_id": target}
         connection.execute(insert(aliases), new | {"linked_at": self._clock.now()})
+        settle(connection, {target, *before})
 
     def _say(
         self,
@@ -181,7 +186,9 @@ class Links:
             connection.execute(_codes_of(conversation))
             connection.execute(update(conversations).where(_its.id == conversation).values(HERE))
             gone = delete(aliases).where(aliases.c.conversation_id == conversation)
-            return connection.execute(gone).rowcount
+            count = connection.execute(gone).rowcount
+            settle(connection, [conversation])
+            return count
 
         return await self._database.write(work)
 
@@ -200,6 +207,7 @@ class Links:
         connection.execute(update(conversations).where(_its.id == own).values(nowhere))
         theirs = update(aliases).where(aliases.c.conversation_id == own)
         connection.execute(theirs.values(conversation_id=target))
+        move(connection, self._keys, own, target)
 
 
 HERE = {"reach_channel": None, "reach_lookup": None, "reach_address": None}

@@ -12,6 +12,7 @@ from accessibility.text import Rendered
 from bot.clock import Clock
 from bot.store import delivery_reports, outbox_rows, suppressions
 from bot.store.backlog import backlog
+from bot.store.bodies import OpenedBodies
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.outbox_tables import outbox
@@ -35,6 +36,7 @@ class StoredOutbox:
         self._hub = hub
         self._postbox = postbox
         self._holder = holder
+        self._bodies = OpenedBodies(keys)
         self.news = postbox.news
         """What is told in the hub when there is something to be sent."""
 
@@ -43,14 +45,18 @@ class StoredOutbox:
         await self._database.write(lambda c: outbox_rows.recover(c, self._holder, soon))
 
     async def claim(self, channel: str, limit: int, gap: float) -> Sequence[Due]:
-        def work(connection: Connection) -> tuple[list[AnyRow], frozenset[int]]:
+        def work(connection: Connection) -> tuple[list[AnyRow], frozenset[int], Mapping[int, Rendered]]:
             now = self._clock.now()
             rows = outbox_rows.claim(connection, channel, limit, gap, now, self._holder, now + LEASE)
-            return rows, outbox_rows.unwanted(connection, [row.id for row in rows]) if rows else frozenset()
+            if not rows:
+                return rows, frozenset(), {}
+            words = self._bodies.of(connection, [row.body_id for row in rows if row.body_id is not None])
+            rows = outbox_rows.with_words(connection, rows, words, now)
+            return rows, outbox_rows.unwanted(connection, [row.id for row in rows]), words
 
         # A claim that a power cut undoes has done nothing yet.
-        rows, unwanted = await self._database.write(work, durable=False)
-        return [self._due(row, row.id in unwanted) for row in rows]
+        rows, unwanted, words = await self._database.write(work, durable=False)
+        return [self._due(row, words, row.id in unwanted) for row in rows]
 
     async def begin(self, ids: Collection[int]) -> frozenset[int]:
         until = self._until()
@@ -111,14 +117,15 @@ class StoredOutbox:
             whose = (row.channel, row.to_lookup, Sealed(row.address))
             suppressions.put(connection, *whose, "all", "provider", now)
 
-    def _due(self, row: AnyRow, suppressed: bool) -> Due:
+    def _due(self, row: AnyRow, words: Mapping[int, Rendered], suppressed: bool) -> Due:
+        own = row.body is not None
         return Due(
             id=row.id,
             key=row.key,
             kind=cast(Kind, row.kind),
             channel=row.channel,
             address=self._keys.open(row.address, str),
-            rendered=self._keys.open(row.body, Rendered),
+            rendered=self._keys.open(row.body, Rendered) if own else words[row.body_id],
             priority=row.priority,
             created_at=row.created_at,
             expires_at=row.expires_at,

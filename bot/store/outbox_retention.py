@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy import Delete, Select, Update, and_, delete, or_, select, update
 
+from bot.store.alert_tables import alerts, bodies
 from bot.store.database import Database
 from bot.store.delivery_reports import KEPT
 from bot.store.outbox_tables import WAITS, outbox, outbox_reports
@@ -15,6 +16,9 @@ SETTLED = dt.timedelta(days=1)
 
 PASSED_ON = dt.timedelta(hours=1)
 """How long the last words to somebody who is forgotten are kept after they were sent."""
+
+REMEMBERED = dt.timedelta(days=400)
+"""How long alerts are kept after their end: a year, and the time to look at it."""
 
 _BATCH = 500  # rows in one transaction: residents' messages go in between
 _its = outbox.c
@@ -27,6 +31,8 @@ async def sweep_outbox(database: Database, now: dt.datetime, before: dt.datetime
     await _all(database, _blanked(now))
     await _all(database, delete(outbox_reports).where(outbox_reports.c.at < now - KEPT))
     gone = await _all(database, _of(select(_its.id).where(_its.created_at < before)))
+    await _all(database, _words(before - SETTLED))
+    await _all(database, _versions(now - REMEMBERED))
     over = or_(_its.done_at.is_not(None), _its.sent_at < now - PASSED_ON)
     nobody = and_(_its.conversation_id.is_(None), _its.kind == "reply", over)
     return gone + await _all(database, _of(select(_its.id).where(nobody)))
@@ -34,6 +40,18 @@ async def sweep_outbox(database: Database, now: dt.datetime, before: dt.datetime
 
 def _of(old: Select[tuple[int]]) -> Delete:
     return delete(outbox).where(_its.id.in_(old.limit(_BATCH)))
+
+
+def _words(before: dt.datetime) -> Delete:
+    """The shared words of messages that are gone."""
+    old = select(bodies.c.id).where(bodies.c.created_at < before).limit(_BATCH)
+    return delete(bodies).where(bodies.c.id.in_(old))
+
+
+def _versions(before: dt.datetime) -> Delete:
+    """Alerts that ended so long ago, with their versions."""
+    old = select(alerts.c.id).where(alerts.c.ended_at < before).limit(_BATCH)
+    return delete(alerts).where(alerts.c.id.in_(old))
 
 
 def _never_sent(now: dt.datetime) -> Update:

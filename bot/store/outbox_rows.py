@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal_column,
     or_,
@@ -89,7 +90,17 @@ def _claim(*more: ColumnElement[bool]) -> Executable:
 
 _any, _spaced = Query(_claim()), Query(_claim(_just_now.is_(None)))
 _ids: BindParameter[int] = bindparam("ids", expanding=True)
-_unwanted = select(_its.id).where(_its.id.in_(_ids), applies)
+_later = outbox.alias("later")
+_outdated = (
+    exists()
+    .where(
+        _later.c.subscription_id == _its.subscription_id,
+        _later.c.alert_id == _its.alert_id,
+        _later.c.version_id > _its.version_id,
+    )
+    .correlate(outbox)
+)
+_unwanted = select(_its.id).where(_its.id.in_(_ids), or_(applies, _outdated))
 _mine = (_its.id.in_(_ids), _its.holder == _me, WAITS)
 _begin = (
     update(outbox)
@@ -190,8 +201,20 @@ def claim(
 
 
 def unwanted(connection: Connection, ids: Collection[int]) -> frozenset[int]:
-    """Those of the rows whose person wants nothing of the kind."""
+    """Those of the rows whose person wants nothing of the kind, or has been told more of the same alert since
+    they were written."""
     return frozenset(connection.scalars(_unwanted, {"ids": list(ids)}))
+
+
+def with_words(
+    connection: Connection, rows: list[AnyRow], words: Collection[int], now: dt.datetime
+) -> list[AnyRow]:
+    """The rows that have words of their own or shared ones; those whose words are gone have failed."""
+    lost = [row.id for row in rows if row.body is None and row.body_id not in words]
+    if lost:
+        over = {"status": "failed", "code": "no_words", "done_at": now, "address": None}
+        connection.execute(update(outbox).where(_its.id.in_(lost)).values(over))
+    return [row for row in rows if row.body is not None or row.body_id in words]
 
 
 def begin(connection: Connection, ids: Collection[int], me: str, until: dt.datetime) -> frozenset[int]:

@@ -72,7 +72,13 @@ Index(
     sqlite_where=_pushed,
     postgresql_where=_pushed,
 )
-Index("ix_outbox_version", _its.version_id, sqlite_where=_pushed, postgresql_where=_pushed)
+Index(
+    "ix_outbox_version",
+    _its.version_id,
+    _its.subscription_id,
+    sqlite_where=_pushed,
+    postgresql_where=_pushed,
+)
 
 # What a provider reported of a message before the call that sent it had returned. `report` has no address.
 outbox_reports = Table(

@@ -21,6 +21,7 @@ from bot.store.photo_table import photos
 from bot.store.photos import forget_unsent
 from bot.store.postbox import Postbox
 from bot.store.retention import KEPT, forget_reports
+from bot.store.subscription_tables import subscription_places, subscriptions
 from bot.store.tables import callbacks, conversations, handovers, reports, transcript
 from channels.message import Entry
 
@@ -31,6 +32,13 @@ _reports = select(func.count()).where(reports.c.conversation_id == _wanted).scal
 _calls = select(func.count()).where(callbacks.c.conversation_id == _wanted).scalar_subquery()
 _photos = select(func.count()).where(photos.c.conversation_id == _wanted).scalar_subquery()
 _sending = select(func.count()).where(outbox.c.conversation_id == _wanted, WAITS).scalar_subquery()
+_ends = select(subscriptions.c.ends_at).where(subscriptions.c.conversation_id == _wanted).scalar_subquery()
+_places = (
+    select(func.count())
+    .select_from(subscription_places.join(subscriptions))
+    .where(subscriptions.c.conversation_id == _wanted)
+    .scalar_subquery()
+)
 _talked = handovers.c.conversation_id == _wanted, handovers.c.claimed_at.is_not(None)
 _talks = select(func.count()).where(*_talked).scalar_subquery()
 _held = select(
@@ -40,6 +48,8 @@ _held = select(
     _talks.label("talks"),
     _photos.label("photos"),
     _sending.label("sending"),
+    _places.label("places"),
+    _ends.label("ends_at"),
     _row.created_at,
     _row.last_at,
     _row.kept,
@@ -86,8 +96,8 @@ class Privacy(Holdings, References):
         self._postbox = postbox
 
     async def held(self, conversation: int) -> Held:
-        """What is held of the conversation: its lines, reports, calls, talks with advisers and photos, and
-        the day on which it is deleted."""
+        """What is held of the conversation: its lines, reports, calls, talks with advisers, photos, alerts,
+        and the day on which it is deleted: not before its alerts end."""
         row = await self._database.read(
             lambda connection: connection.execute(_held, {"conversation": conversation}).one_or_none()
         )
@@ -95,6 +105,8 @@ class Privacy(Holdings, References):
             today = self._clock.today(UK)
             return Held(0, 0, today, today)
         until = row.last_at + (KEPT if row.kept else self._days)
+        ends = row.ends_at
+        until = until if ends is None else max(until, ends)
         return Held(
             row.messages,
             row.reports,
@@ -104,6 +116,8 @@ class Privacy(Holdings, References):
             row.talks,
             row.photos,
             row.sending,
+            row.places,
+            None if ends is None else ends.astimezone(UK).date(),
         )
 
     async def reference(self, conversation: int) -> str:

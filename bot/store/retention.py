@@ -27,7 +27,9 @@ from bot.store.link_tables import link_codes
 from bot.store.outbox_retention import sweep_outbox
 from bot.store.photo_table import photos
 from bot.store.presence_table import presence
+from bot.store.sensor_tables import hours, readings, zone_forecasts, zone_hours
 from bot.store.staff_tables import audit, shifts, staff_sessions
+from bot.store.subscription_tables import subscriptions
 from bot.store.tables import callbacks, conversations, effects, handovers, inbox, notes, reports, transcript
 from bot.store.tries_table import tries
 
@@ -42,6 +44,13 @@ ARRIVES = dt.timedelta(days=1)
 
 AWAY = dt.timedelta(hours=1)
 """How long it is kept that a page was open which nobody has heard of since: its process has died."""
+
+READINGS = dt.timedelta(days=2, hours=2)
+"""How long single readings are kept: longer than any that is believed is under way, so that the mean of an
+hour is never made anew of a part of it."""
+
+MEASURED = dt.timedelta(days=60)
+"""How long the means of hours and the air of zones are kept."""
 
 _BATCH = 500  # rows in one transaction: residents' messages go in between
 
@@ -68,15 +77,21 @@ class Swept(Struct, frozen=True):
     presence: int = 0
     codes: int = 0
     outbox: int = 0
+    subscriptions: int = 0
+    readings: int = 0
+    hours: int = 0
+    zone_hours: int = 0
 
 
 async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
     """Deletes what is older than `days`: lines, messages and effects by their own age, whole conversations by
     their last message, with their hand-overs and notes, calls back by their end, photos like lines, and the
-    personal parts of reports, and what was sent. The audit and shifts have a time of their own; sessions of
-    staff and wrong tries go when they are over. The counters hold nothing personal and stay."""
+    personal parts of reports, and what was sent. The audit and shifts have a time of their own;
+    subscriptions, sessions of staff and wrong tries go when they are over. The counters hold nothing personal
+    and stay."""
     before = now - dt.timedelta(days=days)
     gone = Swept(
+        subscriptions=await _all(database, _older(subscriptions, subscriptions.c.ends_at, now)),
         conversations=await _all(database, _conversations(before, now - KEPT)),
         lines=await _all(database, _older(transcript, transcript.c.at, before)),
         messages=await _all(database, _older(inbox, inbox.c.done_at, before)),
@@ -92,7 +107,11 @@ async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
         codes=await _all(database, _older(link_codes, link_codes.c.expires_at, now)),
         outbox=await sweep_outbox(database, now, before),
         presence=await _all(database, _older(presence, presence.c.seen_at, now - AWAY)),
+        readings=await _all(database, _older(readings, readings.c.at, now - READINGS)),
+        hours=await _all(database, _older(hours, hours.c.hour, now - MEASURED)),
+        zone_hours=await _all(database, _older(zone_hours, zone_hours.c.hour, now - MEASURED)),
     )
+    await _all(database, _older(zone_forecasts, zone_forecasts.c.end, now))
     await database.tidy()
     return gone
 
@@ -125,8 +144,10 @@ def _count(connection: Connection, statement: Delete | Update) -> int:
 
 
 def _conversations(before: dt.datetime, kept_before: dt.datetime) -> Delete:
+    """A conversation stays as long as alerts go to it, or are to."""
     last = conversations.c.last_at
     old = (~conversations.c.kept & (last < before)) | (last < kept_before)
+    old &= ~exists().where(subscriptions.c.conversation_id == conversations.c.id)
     return delete(conversations).where(
         conversations.c.id.in_(select(conversations.c.id).where(old).limit(_BATCH))
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, select, tuple_, upd
 
 from bot.store.alert_tables import bodies
 from bot.store.database import Database
+from bot.store.hook_tables import hooks
 from bot.store.link_tables import aliases
 from bot.store.outbox_tables import outbox, suppressions
 from bot.store.photo_table import photos
@@ -88,6 +89,7 @@ _PLACES = (
     _Place(outbox, ("address", "body"), _to),
     _Place(suppressions, ("address",), _to),
     _Place(bodies, ("body",)),
+    _Place(hooks, ("secret",)),
     _Place(subscriptions, ("home",)),
     _Place(subscription_places, ("place",), _place),
     _Place(sensors, ("home",), _sensor),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from bot.store.columns import Id, Moment, SealedColumn
 from bot.store.tables import metadata
@@ -30,15 +41,18 @@ sensors = Table(
     sqlite_autoincrement=True,
 )
 
-# What they said, by the minute: the same reading again replaces itself. Kept for two days.
+# What they said, by the minute: the same reading again replaces itself. `hour` is the start of the one whose mean
+# it counts to, `covers` the seconds that it is a mean of, 0 for a sample. Kept for two days.
 readings = Table(
     "readings",
     metadata,
     Column("sensor_id", Id, ForeignKey("sensors.id", ondelete="CASCADE"), primary_key=True),
     Column("quantity", String(16), primary_key=True),
     Column("at", Moment, primary_key=True, index=True),
+    Column("hour", Moment, nullable=False),
     Column("value", Float, nullable=False),
     Column("covers", Integer, nullable=False),
+    Index("ix_readings_sensor_id_hour", "sensor_id", "quantity", "hour"),
 )
 
 # The mean of an hour, by its start; `minutes` of it were measured.
@@ -54,7 +68,8 @@ hours = Table(
     Column("minutes", Integer, nullable=False),
 )
 
-# The index of a zone at the end of an hour, with the facts behind it as JSON: no person is in it.
+# The index of a zone at the end of an hour, which is named by its start, with the facts behind it as JSON: no
+# person is in it.
 zone_hours = Table(
     "zone_hours",
     metadata,
@@ -74,4 +89,13 @@ zone_forecasts = Table(
     Column("index", Integer, nullable=False),
     Column("feed", String(64), nullable=False),
     Column("read_at", Moment, nullable=False),
+)
+
+# What the rules remember of each zone and each followed sensor, as JSON, and what is still to be said of it.
+air_rules = Table(
+    "air_rules",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("kept", LargeBinary, nullable=False),
+    Column("pending", LargeBinary),
 )

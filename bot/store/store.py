@@ -11,6 +11,8 @@ from sqlalchemy import make_url
 
 from bot.clock import Clock
 from bot.handover.helpline import Helpline
+from bot.store.alerts import StoredAlerts
+from bot.store.approvals import Approvals
 from bot.store.arrival import Arrived
 from bot.store.backlog import backlog
 from bot.store.callbacks import StoredCallbacks
@@ -19,6 +21,7 @@ from bot.store.counters import Counters
 from bot.store.database import Database, StoreError, open_database
 from bot.store.desk import StoredDesk
 from bot.store.effects import Effects
+from bot.store.feeds import StoredFeeds
 from bot.store.handover_rows import HELPLINE
 from bot.store.handovers import Handovers
 from bot.store.hub import Hub
@@ -35,6 +38,7 @@ from bot.store.reports import StoredReports
 from bot.store.retention import Swept, sweep
 from bot.store.rotation import reseal
 from bot.store.sealed import Keys
+from bot.store.subscriptions import StoredSubscriptions
 from bot.store.suppressions import Suppressions
 from bot.store.texts import StoredTexts
 from bot.store.transcript import StoredTranscript
@@ -42,6 +46,7 @@ from bot.store.turn import Duplicate, Opened, TurnWrite
 from bot.store.turns import Turns
 from channels.message import Entry, Inbound
 from notifier.outbox import Backlog
+from notifier.subscription import Place
 
 RETENTION_DAYS = 30
 
@@ -86,6 +91,9 @@ class Store:
         self.callbacks = StoredCallbacks(database, keys, clock, hub, random)
         self.texts = StoredTexts(database, keys, clock, self.postbox)
         self.links = Links(database, keys, clock, hub, random, self.postbox)
+        self.feeds = StoredFeeds(database, clock)
+        self.alerts = StoredAlerts(database, keys, clock, hub)
+        self.approvals = Approvals(database, self.alerts, clock)
 
     @classmethod
     async def open(
@@ -127,6 +135,12 @@ class Store:
     ) -> StoredDesk:
         """The helpline as the assistant asks for it; see `StoredDesk`."""
         return StoredDesk(self.database, self._clock, self.callbacks, helpline, zone, push, transfers, line)
+
+    def subscriptions(
+        self, sends: Collection[str], place: Callable[[str], Place | None]
+    ) -> StoredSubscriptions:
+        """Who wants to be told what; see `StoredSubscriptions`."""
+        return StoredSubscriptions(self.database, self._keys, self._clock, sends, place)
 
     def outbox(self, holder: str) -> StoredOutbox:
         """What is to be sent, for one worker; `holder` names it and nobody else."""

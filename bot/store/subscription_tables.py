@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table
 
 from bot.store.columns import Id, Moment, SealedColumn
 from bot.store.tables import metadata
 
 # At most one for each conversation, which has the addresses. `home` is the resident's premises, for the days
-# of the bins. `agreed_to` is the message id of the words that were agreed to.
+# of the bins; `bins_checked` is the last day of collection that was looked at for a reminder. `agreed_to` is
+# the message id of the words that were agreed to. `warned_at` is when the resident was told that it will end.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -30,6 +31,8 @@ subscriptions = Table(
     Column("agreed_at", Moment, nullable=False),
     Column("agreed_to", String(500), nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
+    Column("bins_checked", Date),
+    Column("warned_at", Moment),
     sqlite_autoincrement=True,
 )
 

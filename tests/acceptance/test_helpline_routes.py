@@ -29,8 +29,35 @@ OPEN = {
 }
 """Routes for somebody who is not signed in. Whatever else there is is for members only."""
 
-LEAST: dict[str, Role] = {"/audit": "supervisor", "/people": "administrator"}
+LEAST: dict[str, Role] = {
+    "/audit": "supervisor",
+    "/people": "administrator",
+    "/damp": "supervisor",
+    "/alerts/new": "supervisor",
+    "/alerts/{alert}/": "supervisor",
+}
 """The lowest role that may, by the beginning of the path; everything else is for all."""
+
+ALERTS = {
+    ("GET", "/air"),
+    ("GET", "/alerts"),
+    ("GET", "/alerts/new"),
+    ("POST", "/alerts/new"),
+    ("GET", "/alerts/{alert}"),
+    ("GET", "/alerts/{alert}/edit"),
+    ("POST", "/alerts/{alert}/edit"),
+    ("GET", "/alerts/{alert}/missed"),
+    ("POST", "/alerts/{alert}/approve"),
+    ("POST", "/alerts/{alert}/end"),
+    ("POST", "/alerts/{alert}/refuse"),
+    ("POST", "/alerts/{alert}/submit"),
+    ("GET", "/damp"),
+    ("GET", "/damp.csv"),
+    ("GET", "/damp.jsonld"),
+    ("GET", "/feeds"),
+    ("GET", "/sensors"),
+}
+"""The pages of alerts, and what is done on them."""
 
 ANYBODY = ("adviser", "supervisor", "administrator")
 REFERENCE = re.compile(r"/helpline/talk/([A-Z0-9]{6})")
@@ -93,6 +120,13 @@ def test_the_table_knows_the_routes(doors: Doors) -> None:
     assert set(OPEN) <= there
     assert {verb for verb, _ in there} <= {"GET", "HEAD", "POST"}
     assert len(guarded(doors, "POST")) > 20
+    below = ("/air", "/alerts", "/damp", "/feeds", "/sensors")
+    those = {
+        (verb, path.removeprefix(BASE))
+        for verb, path in there
+        if path.startswith(tuple(BASE + one for one in below))
+    }
+    assert {one for one in those if one[0] != "HEAD"} == ALERTS
 
 
 def test_a_stranger_sees_no_page(doors: Doors, reference: str) -> None:

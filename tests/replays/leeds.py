@@ -27,6 +27,7 @@ from bot.knowledge.city import city
 from bot.knowledge.directory.phones import Phones
 from bot.knowledge.held import Held, Holdings
 from bot.knowledge.site import Site
+from tests.alerts_in_memory import MemoryAir, MemorySubscriptions, MemoryWarnings
 from tests.unit.dialogue.council import MemoryJournal, Power
 from tests.unit.dialogue.hear import NOON
 from tests.unit.dialogue.house import LANGUAGES
@@ -110,6 +111,9 @@ def leeds() -> House:
             Reports(),
             FewHoldings(),
             Closed(),
+            MemorySubscriptions(NOON),
+            MemoryAir(),
+            MemoryWarnings(),
         ),
         Cards(phones, NOON.date).replies,
         LANGUAGES,

@@ -11,6 +11,11 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
 
 from channels.message import Location
 
@@ -21,6 +26,8 @@ MOST = 20
 _METRES = 111_320.0
 """Metres of one degree of latitude."""
 
+_EVERY = "SELECT code, longitude, latitude FROM position ORDER BY code"
+_HAS = "SELECT 1 FROM position WHERE code = ?"
 _NEAR = """
 SELECT code, latitude, longitude FROM position
 WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?
@@ -32,11 +39,24 @@ def positions_path(data: Path) -> Path:
     return data / "postcodes.sqlite"
 
 
+class All(Struct, frozen=True):
+    """Every postcode, `LS8 1AA`, and in `points` its longitude and latitude, in the same order. `loaded`
+    changes with the file."""
+
+    codes: tuple[str, ...]
+    points: NDArray[np.float64]
+    loaded: int
+
+
+NOWHERE = All((), np.empty((0, 2)), 0)
+
+
 class Positions:
     """Looks into the file at each question, so that a load counts at once; without one nothing is near."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        self._all = NOWHERE
 
     @property
     def known(self) -> bool:
@@ -53,10 +73,28 @@ class Positions:
             *(place.latitude - tall, place.latitude + tall),
             *(place.longitude - wide, place.longitude + wide),
         )
-        with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            rows = database.execute(_NEAR, box).fetchall()
+        rows = self._read(_NEAR, box)
         away = [
             (math.hypot((y - place.latitude) * _METRES, (x - place.longitude) * across), code)
             for code, y, x in rows
         ]
         return tuple(code for metres, code in sorted(away)[:MOST] if metres <= FAR)
+
+    def has(self, code: str) -> bool:
+        """Whether a postcode, `LS8 1AA`, is among those that are loaded."""
+        return self.known and bool(self._read(_HAS, (code,)))
+
+    def all(self) -> All:
+        """All of them, read again only when the file is another; none without one."""
+        loaded = self._path.stat().st_mtime_ns if self._path is not None and self.known else 0
+        if loaded != self._all.loaded:
+            rows = self._read(_EVERY) if loaded else []
+            points = np.array([row[1:] for row in rows], np.float64).reshape(-1, 2)
+            self._all = All(tuple(row[0] for row in rows), points, loaded)
+        return self._all
+
+    def _read(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        if self._path is None:
+            return []
+        with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            return database.execute(query, values).fetchall()

@@ -46,7 +46,10 @@ def _sensors() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_sensors_home_lookup", "sensors", ["home_lookup"])
-    _measured("readings", "at", sa.Column("value", sa.Float, nullable=False), _number("covers"))
+    _measured(
+        "readings", "at", _moment("hour"), sa.Column("value", sa.Float, nullable=False), _number("covers")
+    )
+    op.create_index("ix_readings_sensor_id_hour", "readings", ["sensor_id", "quantity", "hour"])
     _measured(
         "hours",
         "hour",
@@ -89,6 +92,13 @@ def _zones() -> None:
         sa.PrimaryKeyConstraint("zone", "start", name="pk_zone_forecasts"),
     )
     op.create_index("ix_zone_forecasts_end", "zone_forecasts", ["end"])
+    op.create_table(
+        "air_rules",
+        _text("name", 128),
+        sa.Column("kept", sa.LargeBinary, nullable=False),
+        sa.Column("pending", sa.LargeBinary),
+        sa.PrimaryKeyConstraint("name", name="pk_air_rules"),
+    )
 
 
 def _feeds() -> None:
@@ -102,7 +112,7 @@ def _feeds() -> None:
         _number("failures"),
         _text("problem", 200),
         sa.Column("alarmed_at", Moment),
-        _number("believed"),
+        sa.Column("believed", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_feeds"),
     )
     op.create_table(
@@ -136,6 +146,14 @@ def _alerts() -> None:
     )
     for column in ("kind", "expires_at", "ended_at"):
         op.create_index(f"ix_alerts_{column}", "alerts", [column])
+    op.create_table(
+        "alert_names",
+        _text("name", 200),
+        sa.Column("alert_id", Id, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_alert_names"),
+        _of("alert_names", "alert_id", "alerts"),
+    )
+    op.create_index("ix_alert_names_alert_id", "alert_names", ["alert_id"])
     op.create_table(
         "alert_versions",
         sa.Column("id", Id, nullable=False),
@@ -212,6 +230,8 @@ def _subscriptions() -> None:
         _moment("agreed_at"),
         _text("agreed_to", 500),
         _moment("ends_at"),
+        sa.Column("bins_checked", sa.Date),
+        sa.Column("warned_at", Moment),
         sa.PrimaryKeyConstraint("id", name="pk_subscriptions"),
         sa.UniqueConstraint("conversation_id", name="uq_subscriptions_conversation_id"),
         _of("subscriptions", "conversation_id", "conversations"),
@@ -251,7 +271,7 @@ def _outbox() -> None:
     pushed = sa.text("subscription_id IS NOT NULL")
     for name, columns in (
         ("ix_outbox_told", ["subscription_id", "alert_id", "id"]),
-        ("ix_outbox_version", ["version_id"]),
+        ("ix_outbox_version", ["version_id", "subscription_id"]),
     ):
         op.create_index(name, "outbox", columns, sqlite_where=pushed, postgresql_where=pushed)
 

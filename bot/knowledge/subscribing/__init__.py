@@ -1,0 +1,1 @@
+"""What skills share about alerts that somebody asks for: the words, the questions, and how wishes change."""

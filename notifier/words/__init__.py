@@ -1,0 +1,1 @@
+"""What is pushed to residents, in words: facts become messages of the catalogue."""
