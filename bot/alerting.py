@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from msgspec import Struct
 
 from bot.fan_out import FanOut
+from bot.feeds import Feeds
 from bot.store.alerts import StoredAlerts
 from notifier.lane import News
 
@@ -53,9 +54,12 @@ class Alerting:
         watch: Callable[[], AbstractContextManager[News]],
         runs: Sequence[Runs] = (),
         ticks: Sequence[Tick] = (),
+        feeds: Feeds | None = None,
     ) -> None:
         self.alerts = alerts
         self.fan_out = fan_out
+        self.doors = tuple(feeds.doors) if feeds is not None else ()
+        """Where feeds are pushed to us."""
         self._watch = watch
         self._runs = tuple(runs)
         self._ticks = (Tick(alerts.expire, 30), *ticks)

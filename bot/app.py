@@ -14,13 +14,11 @@ from random import SystemRandom
 
 import structlog
 from aiohttp import web
-from msgspec import structs
 
-from accessibility.renderer import Manner
 from accessibility.renderers import renderer
-from accessibility.text import Phone, Rendered, Text, _
-from bot import health, helpline, publish, publish_alerts, reach
-from bot.alert_parts import alerting
+from accessibility.text import Phone, Text, _
+from bot import health, helpline, iot, publish, publish_alerts, reach
+from bot.alert_parts import Around, alerting, alerts_known
 from bot.clock import Clock, SystemClock
 from bot.decision import Decisions
 from bot.house import house as the_house
@@ -31,11 +29,12 @@ from bot.knowledge.bins.things import material_names
 from bot.knowledge.city import City, city
 from bot.knowledge.directory.phones import Phones
 from bot.knowledge.places.positions import Positions, positions_path
-from bot.lines import Lines, Renders
+from bot.lines import Lines
 from bot.linter import Linter
 from bot.metrics import Metrics
 from bot.model import encoder
 from bot.parts import Parts, run_id
+from bot.renders import renders
 from bot.settings import Settings
 from bot.store.published import PublishedAlerts
 from bot.store.sealed import Keys
@@ -44,7 +43,7 @@ from bot.store.subscriptions import StoredSubscriptions
 from bot.telling import telling
 from bot.turn import Turns
 from channels.can import CAN
-from channels.message import Capabilities, Choice, Reply
+from channels.message import Choice, Reply
 from channels.sending import Sends
 from locales import catalogue as catalogues
 from locales.catalogue import Catalogue
@@ -66,9 +65,10 @@ async def assemble(
     models: Path | None = None,
     holder: str = "",
     senders: Mapping[str, Sends] | None = None,
+    demo: bool = False,
 ) -> Parts:
     """Puts the parts together. `holder` names this process in the store; made up when it is empty. `senders`
-    are the ways out by channel, made from settings when they are not given. Raises
+    are the ways out by channel, made from settings when they are not given. `demo` makes up the air. Raises
     `SettingsError`, `DataError`, `ModelFileError` or `StoreError` saying what is wrong."""
     clock = clock or SystemClock(settings.now)
     here = city(settings.city)
@@ -84,12 +84,7 @@ async def assemble(
         _missed(metrics),
         material_names(),
     )
-    bins = Bins(
-        here.id,
-        database_path(settings.data, here.id),
-        translated=_translated(words, here),
-        positions=Positions(positions_path(settings.data)),
-    )
+    bins = _bins(settings, here, words)
     phones = Phones.load(here.id)
     senders = reach.senders(settings, clock, words) if senders is None else senders
     keys = Keys(settings.secrets)
@@ -102,14 +97,14 @@ async def assemble(
     )
     told = telling(settings, store, keys, clock)
     holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    renders = _renders(words, here.short, Linter(metrics))
     lines = Lines(
-        renders,
+        renders(words, here.short, Linter(metrics)),
         marks=["web"],
         speaks=[name for name, can in CAN.items() if can.modality == "speech"],
         only={name: can.languages for name, can in CAN.items() if can.languages},
     )
-    house = the_house(settings, clock, here, bins, phones, store, words, lines, senders, new_id)
+    known = alerts_known(settings, clock, here, store, senders, demo=demo)
+    house = the_house(settings, clock, here, bins, phones, store, words, lines, senders, new_id, known.parts)
     decisions = Decisions(
         hears,
         hears.corrections.find,
@@ -140,9 +135,34 @@ async def assemble(
         holder,
         _deliver(store, {**senders, told.sends.name: told.sends}, clock, metrics, holder),
         told,
-        alerting(settings, clock, here, bins, phones, store, lines, senders, told, metrics),
+        alerting(
+            known,
+            Around(
+                settings,
+                clock,
+                here,
+                lambda: _bins(settings, here, words),
+                phones,
+                store,
+                lines,
+                senders,
+                told,
+                metrics,
+                holder,
+            ),
+        ),
         rasa,
         senders,
+    )
+
+
+def _bins(settings: Settings, here: City, words: Catalogue) -> Bins:
+    """The bins of the city. Who asks in a thread has an instance of their own."""
+    return Bins(
+        here.id,
+        database_path(settings.data, here.id),
+        translated=_translated(words, here),
+        positions=Positions(positions_path(settings.data)),
     )
 
 
@@ -181,29 +201,6 @@ def _translated(words: Catalogue, here: City) -> Callable[[Text], list[str]]:
     return names
 
 
-def _renders(words: Catalogue, council: str, linter: Linter) -> dict[str, Renders]:
-    """What writes for each channel, text messages beginning with the name of the council."""
-    made = {}
-    for name, can in CAN.items():
-        prefix = council if can.modality == "sms" else ""
-        made[name] = linter.listening(_render(words, can, prefix), name, can.modality, prefix)
-    return made
-
-
-def _render(words: Catalogue, can: Capabilities, prefix: str) -> Renders:
-    """Writes replies the way one channel needs them."""
-    drawn = renderer(can.modality, words)
-
-    def render(reply: Reply, language: str, slow: bool) -> Rendered:
-        choices = [(choice.id, choice.label) for choice in reply.choices]
-        manner = Manner(prefix=prefix, slower=slow, shared=can.shared)
-        safety = reply.importance == "safety"
-        made = drawn.render(reply.text, language, choices, reply.links, safety=safety, manner=manner)
-        return structs.replace(made, wants=reply.wants) if reply.wants else made
-
-    return render
-
-
 def _sorry(phones: Phones, clock: Clock, here: City) -> Reply:
     line = phones.tell(here.main_line, clock.today(here.zone))
     text = _("Sorry, something went wrong here. Nothing of what you told me is lost.")
@@ -215,6 +212,7 @@ async def application(parts: Parts) -> web.Application:
     """All routes over the parts."""
     app = web.Application(middlewares=[])
     reach.add_channels(app, parts)
+    app.add_routes(iot.routes(parts.alerting.doors))
     app.add_routes(publish.routes(parts.bins, parts.clock.now))
     app.add_routes(_published_alerts(parts))
     app.add_routes(health.routes(parts.store, parts.bins, parts.metrics, parts.clock.now))

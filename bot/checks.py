@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.app import assemble
 from bot.channel_checks import channel_findings
+from bot.feeds_checks import feed_findings
 from bot.finding import Finding
 from bot.helpline_checks import helpline_findings
 from bot.model import trained
@@ -44,6 +45,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in _telegram(parts):
             yield finding
         async for finding in text_findings(parts):
+            yield finding
+        async for finding in feed_findings(parts):
             yield finding
         for finding in (*channel_findings(parts.settings), *_alexa(parts)):
             yield finding

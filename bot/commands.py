@@ -51,7 +51,7 @@ async def demo(_options: argparse.Namespace, settings: Settings) -> int:
     configure(settings)
     door = _bound(settings)
     await _demo_estate(settings)
-    return await _serve(settings, door)
+    return await _serve(settings, door, demo=True)
 
 
 def _bound(settings: Settings) -> socket.socket:
@@ -78,11 +78,11 @@ def _bound(settings: Settings) -> socket.socket:
     return door
 
 
-async def _serve(settings: Settings, door: socket.socket) -> int:
+async def _serve(settings: Settings, door: socket.socket, *, demo: bool = False) -> int:
     """Serves on `door`, and closes it."""
     with door:
         await train_if_stale(settings)
-        parts = await assemble(settings, holder=_holder(settings))
+        parts = await assemble(settings, holder=_holder(settings), demo=demo)
         # The street names of a whole city take half a second to read: not in the first resident's time.
         await asyncio.to_thread(parts.bins.addresses.parse, "")
         runner = web.AppRunner(await application(parts), access_log=None, shutdown_timeout=5.0)

@@ -1,7 +1,7 @@
 """The fan-out: from a version of an alert to a message for everybody whom it is for.
 
-Where it holds → who reads which words → the words → what that costs, and whether somebody has to say yes first
-→ the rows. Each step can be taken again, and a process that dies leaves the rest to the next one that looks.
+Where it holds → who reads which words → the words → what that costs, and whether somebody has to say yes
+first → the rows. Each step can be taken again, and a process that dies leaves the rest to the next one that looks.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ log = structlog.get_logger(__name__)
 LIMIT = 20_000
 """Segments above which a second person has to say yes."""
 
-ROWS = {"sqlite": 1_000, "postgresql": 25_000}
-"""Subscriptions in one transaction: on SQLite what residents write goes in between, on PostgreSQL the first
-messages leave while the last are still being written."""
+ROWS = {"sqlite": 2_000, "postgresql": 100_000}
+"""Subscriptions in one transaction. On SQLite what residents write goes in between; on PostgreSQL nobody
+waits for it but a newer version of the same alert."""
 
 ROUNDS = 3
 """How often it is looked for words that nobody read when the audience was first looked at."""
@@ -98,23 +98,25 @@ class FanOut:
         if version is None:
             return 0
         rendered: dict[Variant, Words] = {}
-        rows = 0
+        total = 0
         for number in range(ROUNDS):
-            variants = await self._database.read(Audience(version).variants)
-            fresh = [one for one in variants if _same(one) not in rendered]
+            variants, held = await self._database.read(Audience(version).variants)
+            fresh = [_same(one) for one in variants if _same(one) not in rendered]
             if number and not fresh:
                 break
-            rendered |= {_same(one): await self._words(version.alert, _same(one)) for one in fresh}
-            await self._keep(version, [rendered[_same(one)] for one in fresh])
+            rendered |= {one: await self._words(version.alert, one) for one in fresh}
+            await self._keep(version, [rendered[one] for one in fresh])
             if not number and await self._held(version, variants, rendered):
                 return 0
-            put = await self._put(version, max((len(one.messages) for one in rendered.values()), default=1))
-            if put is None:
-                return rows
-            rows += put
+            rows = await self._put(version, max((len(one.messages) for one in rendered.values()), default=1))
+            if rows is None:
+                return total
+            total += rows
+            if rows == held + sum(one.people * len(rendered[_same(one)].messages) for one in variants):
+                break  # everybody who was counted has a row: nobody has come or changed in between
         await self._database.write(partial(_finish, version=version))
-        log.info("alert_sent", version=version_id, rows=rows, level=version.alert.level)
-        return rows
+        log.info("alert_sent", version=version_id, rows=total, level=version.alert.level)
+        return total
 
     async def _begin(self, version_id: int) -> Version | None:
         """The version, with where it holds written down."""

@@ -26,7 +26,7 @@ from notifier.words.digest import Passed, passed
 
 log = structlog.get_logger(__name__)
 
-BATCH = 500
+BATCH = 2_000
 
 SaysAlert = Callable[[Alert, Variant, str], Reply]
 """Words an alert for a variant, `near` the district of this code."""
@@ -108,7 +108,7 @@ class TellsHeld:
             theirs = [one for one in held if one.alert_id == alert_id]
             version = await self._version(row, now, minute)
             await self._sort(version, theirs, found, alerts)
-        found.told += await self._passed(people, newest, found.gone, now, digests)
+        found.told += await self._passed(people, newest, found.gone, digests)
         return await self._store.done(found.looked, found.told, now) if found.looked else 0
 
     async def _version(self, row: AnyRow, now: dt.datetime, minute: int) -> Version:
@@ -129,18 +129,20 @@ class TellsHeld:
             theirs.setdefault(row.subscription_id, []).append(row)
         meant = await self._store.meant(version, theirs)
         known = await self._store.told(version.alert_id, theirs)
-        for subscription, rows in theirs.items():
-            means = meant.get(subscription)
-            if means is not None and means.code in HELD:
-                continue
-            found.looked += rows
-            if means is not None and means.code is None:
-                words = await asyncio.to_thread(self._alert_body, version, means, alerts)
-                found.told.append(_notice(version, means, words, self._zone))
-            elif means is None and subscription not in known:
-                missed = [row for row in rows if row.code != "paused" and row.level > version.alert.level]
-                if missed:
+
+        def decide() -> None:
+            for subscription, rows in theirs.items():
+                means = meant.get(subscription)
+                if means is None or means.code not in HELD:
+                    found.looked += rows
+                if means is None and subscription not in known:
+                    missed = [row for row in rows if row.code != "paused" and row.level > version.alert.level]
                     found.gone.setdefault(subscription, []).extend((row, version) for row in missed)
+                elif means is not None and means.code is None:
+                    words = self._alert_body(version, means, alerts)
+                    found.told.append(_notice(version, means, words, self._zone))
+
+        await asyncio.to_thread(decide)
 
     def _alert_body(self, version: Version, means: AnyRow, alerts: dict[Variant, dict[int, Body]]) -> Body:
         variant = Variant(means.channel, means.language, means.told, means.at_risk, bytes(means.district))
@@ -154,27 +156,38 @@ class TellsHeld:
         people: Mapping[int, AnyRow],
         newest: Mapping[int, AnyRow],
         gone: Mapping[int, Sequence[tuple[AnyRow, Version]]],
-        now: dt.datetime,
         words: Wording,
     ) -> list[Notice]:
         """One message each for those for whom something came and went."""
-        if not gone:
-            return []
         versions = {row.version_id for rows in gone.values() for row, _ in rows}
+        if not versions:
+            return []
         alerts = await self._store.alerts(versions)
         near = {one: await self._store.districts(one, list(gone)) for one in versions}
-        told = []
-        for subscription, rows in gone.items():
-            whose = people[subscription]
-            if whose.stopped or whose.to_lookup is None or whose.channel not in self._channels:
-                continue
-            each = _each(rows, newest, alerts, near, self._words.district)
-            adviser = all(row.code == "with_adviser" for row, _ in rows)
-            reply = passed(each, adviser=adviser, place=self._place, language=whose.language)
-            said = await asyncio.to_thread(words.of, reply, whose.channel, whose.language)
-            key = f"digest:{rows[-1][0].id}:{subscription}"
-            told.append(Notice(key, whose, now + OVER_FOR, said))
-        return told
+
+        def write() -> list[Notice]:
+            return [
+                self._digest(
+                    people[one], _each(rows, newest, alerts, near, self._words.district), rows, words
+                )
+                for one, rows in gone.items()
+                if rows and self._reachable(people[one])
+            ]
+
+        return await asyncio.to_thread(write)
+
+    def _reachable(self, whose: AnyRow) -> bool:
+        return not whose.stopped and whose.to_lookup is not None and whose.channel in self._channels
+
+    def _digest(
+        self, whose: AnyRow, each: Sequence[Passed], rows: Sequence[tuple[AnyRow, Version]], words: Wording
+    ) -> Notice:
+        """The one message."""
+        adviser = all(row.code == "with_adviser" for row, _ in rows)
+        reply = passed(each, adviser=adviser, place=self._place, language=whose.language)
+        last, version = rows[-1]
+        said = words.of(reply, whose.channel, whose.language)
+        return Notice(f"digest:{last.id}:{whose.id}", whose, version.now + OVER_FOR, said)
 
 
 def _each(

@@ -17,6 +17,7 @@ from bot.console import openid_pages
 from bot.console import parts as console
 from bot.console.codes import Codes
 from bot.console.console import Console
+from bot.console.feeds_page import about
 from bot.console.guard import BASE, Guard
 from bot.console.openid import OpenID, People
 from bot.console.openid_pages import BEGIN, CALLBACK, LEAVE, Gate, Ways
@@ -24,6 +25,7 @@ from bot.console.openid_provider import Provider
 from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
 from bot.dialogue.house import House
+from bot.feeds_file import read_feeds
 from bot.handover.brief import Facts, brief
 from bot.handover.desk import Desk
 from bot.handover.helpline import Helpline
@@ -121,6 +123,10 @@ def add_console(app: web.Application, parts: Parts) -> None:
             other_sign_in=BEGIN if settings.openid_issuer else "",
             other_sign_out=LEAVE if settings.openid_issuer else "",
             address_of=client_address(settings.proxies),
+            feeds={
+                one.name: about(str(one.__struct_config__.tag), one.note)
+                for one in read_feeds(settings.feeds, settings.city)
+            },
             districts=Districts(here.id, Positions(positions_path(settings.data))).each,
         ),
         sign_in=SignIn(

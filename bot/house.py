@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from bot import skills
 from bot.clock import Clock
@@ -14,14 +14,10 @@ from bot.handover.helpline import Helpline
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.city import City
 from bot.knowledge.directory.phones import Phones, dialled, open_now
-from bot.knowledge.places.districts import Districts
-from bot.knowledge.places.positions import Positions, positions_path
-from bot.knowledge.sensors import read_air
 from bot.knowledge.site import Site
 from bot.lines import Lines
 from bot.linking import StoredLinking
 from bot.settings import Settings
-from bot.store.air import StoredAir
 from bot.store.store import Store
 from bot.text_it import SentTexts
 from channels.can import CAN
@@ -39,8 +35,9 @@ def house(
     lines: Lines,
     senders: Collection[str],
     new_id: Callable[[], str],
+    more: Sequence[object] = (),
 ) -> House:
-    """`senders` are the channels that can be sent to."""
+    """`senders` are the channels that can be sent to; `more` is what else skills may ask for."""
     number = settings.twilio_number if settings.sms == "twilio" else ""
     site = Site(here, settings.public_url, settings.retention_days, number)
     cards = Cards(phones, lambda: clock.today(here.zone))
@@ -56,15 +53,12 @@ def house(
     desk = store.desk(ours, here.zone, push, transfers, through)
     linking = StoredLinking(store.links, lines)
     texts = SentTexts(store, lines, senders, numbered)
-    places = Districts(here.id, Positions(positions_path(settings.data)))
-    subscriptions = store.subscriptions(senders, places.place)
-    air = StoredAir(store.database, clock, read_air(here.id))
-    helps = (desk, store.callbacks, linking, texts)
+    helps = (desk, store.callbacks, linking, texts, *more)
     return House(
         Skills(skills.ALL),
         store.effects,
         new_id,
-        parts=(bins, phones, site, store.reports, store.privacy, *helps, subscriptions, air),
+        parts=(bins, phones, site, store.reports, store.privacy, *helps),
         cards=cards.replies,
         briefly={row.tag: cards for row in words.languages.values() if row.status == "safety"},
         languages=[(tag, words.languages[tag].endonym) for tag in here.languages],

@@ -27,7 +27,7 @@ from bot.store.readings import Touched, add, seen
 from bot.store.sensors import StoredSensors
 from notifier.air.zones import Station
 from notifier.feeds.feed import Parsed
-from notifier.reading import Reading
+from notifier.reading import Found, Reading
 from notifier.refusal import Refusal
 from notifier.warning import Warning
 
@@ -82,6 +82,7 @@ class Intake:
         self._waiting: list[_Batch] = []
         self._writing: asyncio.Task[None] | None = None
         self._seen: dict[int, dt.datetime] = {}
+        self._placed: set[tuple[str, str]] = set()
 
     async def start(self) -> None:
         """Puts the city's stations into the list, and learns what other processes know."""
@@ -101,8 +102,7 @@ class Intake:
             await self._alerts.complete(feed, _listed(parsed.warnings))
         if parsed.forecasts:
             await self._air.expect(parsed.forecasts)
-        if parsed.found:
-            await self._sensors.place(parsed.found)
+        await self._place(parsed.found)
         batch = self._batch(feed, parsed)
         if batch.known or batch.refused or batch.believed or parsed.complete:
             await self._put(batch)
@@ -115,6 +115,15 @@ class Intake:
     async def _refresh(self) -> None:
         self._stations = await self._sensors.known()
         await self._watch.refresh(self._stations.values())
+
+    async def _place(self, found: Sequence[Found]) -> None:
+        """Once for each sensor: a network that says with every message where it stands says nothing new."""
+        new = [
+            one for one in found if one.latitude is not None and (one.feed, one.sensor) not in self._placed
+        ]
+        if new:
+            await self._sensors.place(new)
+            self._placed |= {(one.feed, one.sensor) for one in new}
 
     def _batch(self, feed: str, parsed: Parsed) -> _Batch:
         known, refused = [], list(parsed.refusals)

@@ -31,7 +31,8 @@ _MOST_WORDS = 4 * _LONGEST
 def postcodes(text: Folded) -> list[Entity]:
     """Every postcode of the text in order; an outward part alone (`LS8`) has a value without a space.
 
-    A lone outward part is only believed for areas of two letters: `B12` and `E10` are other things too.
+    A lone outward part is only believed for areas of two letters: `B12` and `E10` are other things too. It
+    may be spelt letter by letter: `L S 9`.
     """
     words = tokens(text.text)
     found: list[Entity] = []
@@ -53,6 +54,8 @@ def _longest(words: Sequence[Token]) -> tuple[int, str]:
             match = _FULL.fullmatch(joined)
             if match and (size > best[0] or (size == best[0] and _ROUND.match(best[1]))):
                 best = (size, f"{match[1]} {match[2]}".upper())
+            elif size > best[0] and len(words[0].text) == 1 and _PARTIAL.fullmatch(joined):
+                best = (size, joined.upper())
     return best
 
 

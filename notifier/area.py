@@ -35,12 +35,14 @@ SLACK: Final = 1.006 / math.cos(math.pi / CORNERS)
 which is up to 0.56 % further round than this sphere, takes nothing away. A circle is at most 0.9 % too wide
 for it."""
 
+MOST_CROSSINGS, MOST_CROSSINGS_OF_ALL = 2_000, 20_000
+FEW, SOME = 40, 40
 _DEEPEST = 4
 
 
 def polygon(ring: Sequence[Pair], holes: Sequence[Sequence[Pair]] = ()) -> BaseGeometry | None:
-    """The area within a ring of longitudes and latitudes, closed or not; None when it encloses nothing, or
-    names no place on Earth. A hole counts when it lies within."""
+    """The area within a ring of longitudes and latitudes, closed or not; None when it encloses nothing,
+    names no place on Earth, or is a scribble. A hole counts when it lies within."""
     outline = _within(ring)
     if outline is None:
         return None
@@ -72,8 +74,10 @@ def geojson(value: Any) -> list[BaseGeometry | None]:
 
 def joined(areas: Iterable[BaseGeometry | None]) -> bytes:
     """All of them as the WKB of one valid multipolygon, the same for the same area however it was drawn;
-    empty when there is nothing to join."""
+    empty when there is nothing to join, or when they lie across each other without end."""
     left = [area for area in areas if area is not None]
+    if len(left) > 1 and _tangled([area.boundary for area in left], MOST_CROSSINGS_OF_ALL):
+        return b""
     whole = _areas(shapely.union_all(left)) if left else None
     if whole is None:
         return b""
@@ -111,8 +115,25 @@ def _within(ring: Sequence[Pair]) -> BaseGeometry | None:
     corners = np.array([pair[:2] for pair in ring], np.float64)
     # Nobody draws around half the world: an outline that jumps there goes over the line of dates.
     corners[:, 0] = np.unwrap(corners[:, 0], period=360)
-    drawn = shapely.make_valid(Polygon(corners), method="structure", keep_collapsed=False)
+    drawn: BaseGeometry = Polygon(corners)
+    if not drawn.is_valid:
+        if _tangled([drawn.boundary], MOST_CROSSINGS):
+            return None
+        drawn = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
     return _areas(_within_the_map(drawn))
+
+
+def _tangled(lines: Sequence[BaseGeometry], most: int) -> bool:
+    """Whether lines cross each other more often than anybody draws, told from some of their pieces: what it
+    takes to repair them rises with the crossings, of which a few pages of scribble have millions."""
+    places, of = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    pieces = np.stack([places[:-1], places[1:]], axis=1)[of[:-1] == of[1:]]
+    if len(pieces) < FEW:
+        return False
+    tree = shapely.STRtree(shapely.linestrings(pieces))
+    some = tree.geometries[:: max(1, len(pieces) // SOME)]
+    crossings = tree.query(some, predicate="crosses").shape[1]
+    return bool(crossings / len(some) * len(pieces) / 2 > most)
 
 
 def _on_earth(ring: Sequence[Pair]) -> bool:

@@ -63,13 +63,17 @@ class Board:
                 self._called.update((one, name) for one in names(warning) if one not in self._called)
 
     def _meant(self, warning: Warning) -> list[str]:
-        """The alerts that it is about: an end ends all that it names, anything else goes on with one of them,
-        of those in force if there are."""
+        """The alerts that it is about. An end ends all that it names. Anything else goes on with one of them,
+        of those in force if there are; the others are one with that from now on."""
         called = names(warning)
         found = list(dict.fromkeys(self._called[name] for name in called if name in self._called))
         if warning.status != "in_force" or len(found) < 2:
             return found or [called[0]]
-        return sorted(found, key=lambda name: not self._known[name].alert.level)[:1]
+        first, *others = sorted(found, key=lambda name: not self._known[name].alert.level)
+        for other in others:
+            del self._known[other]
+        self._called = {name: first if meant in others else meant for name, meant in self._called.items()}
+        return [first]
 
     def _keep(self, name: str, alert: Alert, order: float) -> Alert:
         self._known[name] = Known(alert, order)

@@ -63,11 +63,14 @@ class Mosquitto:
             self._process.wait(PATIENCE)
             self._process = None
 
-    async def publish(self, topic: str, *payloads: bytes, qos: int = 1, **login: str) -> None:
-        """Returns once the broker has acknowledged all of them."""
-        async with aiomqtt.Client("127.0.0.1", self.port, **login) as client:  # type: ignore[arg-type]
+    async def publish(
+        self, topic: str, *payloads: bytes, retain: bool = False, ca: str = "", **login: str
+    ) -> None:
+        """With QoS 1; returns once the broker has acknowledged all of them. `ca` is trusted over TLS."""
+        tls = aiomqtt.TLSParameters(ca_certs=ca) if ca else None
+        async with aiomqtt.Client("127.0.0.1", self.port, tls_params=tls, **login) as client:  # type: ignore[arg-type]
             for payload in payloads:
-                await client.publish(topic, payload, qos=qos)
+                await client.publish(topic, payload, qos=1, retain=retain)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds or installs what the tests need beyond Python: a Chromium and fonts for the scripts of our languages, Prism,
-# which holds what we say to Twilio to Twilio's own specification, and dclint, which has the Compose specification's
-# schema.
+# which holds what we say to Twilio to Twilio's own specification, dclint, which has the Compose specification's
+# schema, and Mosquitto, an MQTT broker.
 # PostgreSQL is found or started by the tests themselves.
 set -eu
 
@@ -29,6 +29,19 @@ if [ "$(sed -n 's/^  "version": "\(.*\)",$/\1/p' var/test/compose/node_modules/d
     fi
     if [ ! -e var/test/compose/node_modules/dclint ]; then
         echo "No Compose schema here and no npm to install it: docker-compose.yml is not held to it."
+        [ "${CI:-}" != true ] || exit 1
+    fi
+fi
+
+if ! PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v mosquitto >/dev/null; then
+    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        echo "Installing Mosquitto …"
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends mosquitto >/dev/null ||
+            echo "Mosquitto could not be installed."
+    fi
+    if ! PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v mosquitto >/dev/null; then
+        echo "No Mosquitto here and no right to install one: MQTT is not tested against a broker."
         [ "${CI:-}" != true ] || exit 1
     fi
 fi

@@ -57,8 +57,8 @@ class ContextBroker:
         for id, subscription in self._alive().items():
             endpoint = subscription["notification"]["endpoint"]
             headers = {one["key"]: one["value"] for one in endpoint.get("receiverInfo", [])}
-            body = {"id": "urn:ngsi-ld:Notification:1", "type": "Notification", "subscriptionId": id}
-            body |= {"notifiedAt": self._written(), "data": list(entities)}
+            body: dict[str, Any] = {"id": "urn:ngsi-ld:Notification:1", "type": "Notification"}
+            body |= {"subscriptionId": id, "notifiedAt": self._written(), "data": list(entities)}
             headers["Content-Type"] = endpoint.get("accept", JSON)
             statuses.append(await self._deliver(endpoint["uri"], json.dumps(body), headers))
             good = statuses[-1] == 200

@@ -27,6 +27,9 @@ TOO_LATE = (
     "Nothing was changed. Somebody else has done it already, or you have written this yourself: then a "
     "colleague has to say yes or no."
 )
+TOLD = ("sent", "new", "refused", "refusing")
+"""The statuses of a version for which there are, or will be, rows of the outbox."""
+
 _NUMBER = r"{alert:\d{1,15}}"
 Does = Callable[[int, int], Awaitable[object]]
 
@@ -40,34 +43,40 @@ class AlertsPage:
         self._previews = Previews(parts)
 
     def routes(self, careful: Careful) -> list[web.RouteDef]:
-        approvals = self._parts.stores.approvals
+        approvals, revisions = self._parts.stores.approvals, self._parts.stores.revisions
         one = f"{ALERTS}/{_NUMBER}"
-        acts: tuple[tuple[str, Does, Action, str], ...] = (
-            ("submit", approvals.submit, "alert_submitted", "submitted"),
-            ("approve", approvals.approve, "alert_approved", "approved"),
-            ("refuse", approvals.refuse, "alert_refused", "refused"),
+        acts: tuple[tuple[str, Does, Does, Action, str], ...] = (
+            ("submit", approvals.submit, approvals.submit, "alert_submitted", "submitted"),
+            ("approve", approvals.approve, revisions.approve, "alert_approved", "approved"),
+            ("refuse", approvals.refuse, revisions.refuse, "alert_refused", "refused"),
         )
         posts = [
-            web.post(f"{one}/{name}", careful.act(self._of(does, action, told), LEAST))
-            for name, does, action, told in acts
+            web.post(f"{one}/{name}", careful.act(self._of(does, change, action, told), LEAST))
+            for name, does, change, action, told in acts
+        ]
+        ends: tuple[tuple[str, Does, str], ...] = (
+            ("end", approvals.end, "cleared"),
+            ("cancel", revisions.cancel, "cancelled"),
+        )
+        posts += [
+            web.post(f"{one}/{name}", careful.act(self._over(does, told), LEAST)) for name, does, told in ends
         ]
         return [
             web.get(ALERTS, careful.look(self._list)),
             web.get(one, careful.look(self._one)),
             web.get(f"{one}/missed", careful.look(self._missed, LEAST)),
-            web.post(f"{one}/end", careful.act(self._end, LEAST)),
             *posts,
         ]
 
     async def _list(self, visit: Visit) -> web.StreamResponse:
         alerts, before = self._parts.stores.alerts, _number(visit.request.query.get("before", ""))
-        there = await alerts.in_force()
+        there, revised = await alerts.in_force(), await alerts.revised()
         over = await alerts.over(before)
         return await self._pages.page(
             visit,
             "alerts.html",
-            waiting_yes=[one for one in there if one.newest.status == "waits"],
-            drafts=[one for one in there if one.newest.status == "draft"],
+            waiting_yes=[one for one in (*there, *revised) if one.newest.status == "waits"],
+            drafts=[one for one in (*there, *revised) if one.newest.status == "draft"],
             in_force=[one for one in there if one.newest.status not in ("draft", "waits")],
             over=over,
             more=over[-1].id if len(over) == RECENT else None,
@@ -81,7 +90,9 @@ class AlertsPage:
         """The page of one alert. Raises `Refused` when there is none of this number."""
         versions = await self._versions(alert)
         newest, stores = versions[0], self._parts.stores
-        told = next((one for one in versions if one.status in ("sent", "new", "refused", "refusing")), newest)
+        if newest.waiting and newest.status not in ("draft", "waits"):
+            newest = versions[1]
+        told = next((one for one in versions if one.status in TOLD and not one.waiting), newest)
         return await self._pages.page(
             visit,
             "alert.html",
@@ -119,13 +130,18 @@ class AlertsPage:
             more=rows[-1].subscription if len(rows) == LISTED else None,
         )
 
-    def _of(self, does: Does, action: Action, told: str) -> Callable[[Visit], Awaitable[web.StreamResponse]]:
+    def _of(
+        self, does: Does, change: Does, action: Action, told: str
+    ) -> Callable[[Visit], Awaitable[web.StreamResponse]]:
+        """`does` it with an alert, `change` with another text of one that has gone."""
+
         async def handle(visit: Visit) -> web.StreamResponse:
             alert, version = _alert(visit), number(visit, "version")
-            if version not in [one.id for one in await self._versions(alert)]:
+            found = {one.id: one for one in await self._versions(alert)}.get(version)
+            if found is None:
                 raise Refused(404, GONE)
             try:
-                await does(version, visit.me)
+                await (change if found.waiting else does)(version, visit.me)
             except NotYours:
                 return await self.show(visit, alert, TOO_LATE, 409)
             await self._parts.stores.audit.record(action, visit.me, detail=f"{alert} version {version}")
@@ -133,17 +149,20 @@ class AlertsPage:
 
         return handle
 
-    async def _end(self, visit: Visit) -> web.StreamResponse:
-        alert = _alert(visit)
-        if not visit.form.get("sure"):
-            return await self.show(visit, alert, "Tick that it is over first.", 400)
-        try:
-            version = await self._parts.stores.approvals.end(alert, visit.me)
-        except NotYours:
-            return await self.show(visit, alert, TOO_LATE, 409)
-        detail = f"{alert} version {version}"
-        await self._parts.stores.audit.record("alert_ended", visit.me, detail=detail)
-        return see(f"{ALERTS}/{alert}", "cleared")
+    def _over(self, does: Does, told: str) -> Callable[[Visit], Awaitable[web.StreamResponse]]:
+        async def handle(visit: Visit) -> web.StreamResponse:
+            alert = _alert(visit)
+            if not visit.form.get("sure"):
+                return await self.show(visit, alert, "Tick that you are sure first.", 400)
+            try:
+                version = await does(alert, visit.me)
+            except NotYours:
+                return await self.show(visit, alert, TOO_LATE, 409)
+            detail = f"{alert} version {version} {told}"
+            await self._parts.stores.audit.record("alert_ended", visit.me, detail=detail)
+            return see(f"{ALERTS}/{alert}", told)
+
+        return handle
 
     async def _versions(self, alert: int) -> tuple[Version, ...]:
         found = await self._parts.stores.alerts.versions(alert)

@@ -66,20 +66,24 @@ class CouncilPage:
         return see(f"{ALERTS}/{found[0]}", "drafted")
 
     async def _edit(self, visit: Visit) -> web.StreamResponse:
-        number, version = await self._mine(visit)
+        """A draft, or what has gone, for an update of it."""
+        number, version = await self._open(visit)
         typed = council_form.shown(version.alert, self._parts.settings.zone)
         return await self._form(visit, typed, f"{ALERTS}/{number}/edit")
 
     async def _rewrite(self, visit: Visit) -> web.StreamResponse:
-        number, version = await self._mine(visit)
-        typed, stores = self._typed(visit), self._parts.stores
+        number, version = await self._open(visit)
+        typed, stores, changed = self._typed(visit), self._parts.stores, version.id
         try:
-            await stores.approvals.rewrite(version.id, self._alert(typed), visit.me)
+            if version.status == "draft" and not version.waiting:
+                await stores.approvals.rewrite(version.id, self._alert(typed), visit.me)
+            else:
+                changed = await stores.revisions.revise(number, self._alert(typed), visit.me)
         except Refused as fault:
             return await self._form(visit, typed, f"{ALERTS}/{number}/edit", fault.words, fault.status)
         except NotYours:
             return await self._alerts.show(visit, number, TOO_LATE, 409)
-        await stores.audit.record("alert_written", visit.me, detail=f"{number} version {version.id}")
+        await stores.audit.record("alert_written", visit.me, detail=f"{number} version {changed}")
         return see(f"{ALERTS}/{number}", "drafted")
 
     async def _form(
@@ -115,15 +119,24 @@ class CouncilPage:
         settings = self._parts.settings
         return council_form.alert(typed, self._parts.clock.now(), settings.zone, settings.council)
 
-    async def _mine(self, visit: Visit) -> tuple[int, Version]:
-        """The draft that is to be changed; only who began it does. Raises `Refused`."""
+    async def _open(self, visit: Visit) -> tuple[int, Version]:
+        """What is to be changed: a draft by who began it, or what has gone and is not over. Raises
+        `Refused`."""
         number = int(visit.request.match_info["alert"])
         versions = await self._parts.stores.alerts.versions(number)
         if not versions:
             raise Refused(404, GONE)
-        if versions[0].status != "draft" or versions[0].written_by != visit.me:
-            raise Refused(409, "This is no draft of yours.")
-        return number, versions[0]
+        newest = versions[0]
+        if newest.waiting and newest.status not in ("draft", "waits"):
+            newest = versions[1]
+        gone = newest.status in ("new", "sent") and newest.alert.level > 0
+        if newest.alert.kind != "council" or not (gone or _draft_of(newest, visit.me)):
+            raise Refused(409, "This is no draft of yours, and nothing that has gone.")
+        return number, newest
+
+
+def _draft_of(version: Version, staff: int) -> bool:
+    return version.status == "draft" and version.written_by == staff
 
 
 def reading_age(text: str) -> int | None:

@@ -18,12 +18,24 @@ from bot.console.visit import Visit
 from bot.store.feeds import Health, Refused
 from notifier.refusal import REASONS
 
+SOURCES: Final[Mapping[str, str]] = {
+    "cap": "Warnings in the Common Alerting Protocol",
+    "nswws": "Met Office severe weather warnings",
+    "ea": "Environment Agency floods",
+    "aurn": "UK-AIR stations",
+    "ngsi-ld": "NGSI-LD context broker",
+    "tts": "The Things Stack",
+    "chirpstack": "ChirpStack",
+    "sensorthings": "OGC SensorThings",
+}
+"""What a feed can be, by the word in its file."""
+
 State = Literal["silent", "failing", "unheard", "fine"]
 
 WORDS: Final[Mapping[State, str]] = {
     "silent": "Silent",
     "failing": "Failing",
-    "unheard": "Nothing believed yet",
+    "unheard": "Not heard from yet",
     "fine": "Fine",
 }
 """In the order in which they need somebody."""
@@ -91,14 +103,18 @@ def reason(one: Refused) -> str:
     return REASONS.get(one.reason, one.reason)
 
 
+def about(source: str, note: str) -> str:
+    """What a feed is, for the page."""
+    return f"{SOURCES.get(source, source)}. {note}".strip()
+
+
 def _state(health: Health) -> tuple[State, dt.datetime | None]:
     if health.alarmed_at is not None:
-        return "silent", health.heard_at
+        return "silent", health.answered_at if health.failures else health.heard_at or health.answered_at
     if health.failures:
         return "failing", health.answered_at
-    if health.heard_at is None:
-        return "unheard", None
-    return "fine", health.heard_at
+    last = health.heard_at or health.answered_at
+    return ("fine" if last else "unheard"), last
 
 
 def _most(one: Refused) -> tuple[int, str]:

@@ -46,6 +46,7 @@ NOTICES: Mapping[str, str] = {
     "submitted": "It waits for a colleague's yes. Nobody has been told yet.",
     "approved": "You said yes: it is being sent.",
     "refused": "You said no: it is not sent.",
+    "cancelled": "Those who were alerted are told that it is taken back.",
     "cleared": "The all-clear is being sent to those who were alerted.",
 }
 """What a page says first, by the word in its address: nothing personal stands in an address."""

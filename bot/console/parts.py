@@ -37,6 +37,7 @@ from bot.store.notes import Notes
 from bot.store.photos import StoredPhotos
 from bot.store.presence import StoredPresence
 from bot.store.queue import QueueView
+from bot.store.revisions import Revisions
 from bot.store.sealed import Keys
 from bot.store.sensor_pages import SensorPages
 from bot.store.shifts import Shifts
@@ -79,6 +80,7 @@ class Stores(Struct, frozen=True, kw_only=True):
     air: AirPages
     alerts: AlertPages
     approvals: Approvals
+    revisions: Revisions
     damp: DampList
     subscriptions: Subscriptions
 
@@ -109,8 +111,9 @@ class Stores(Struct, frozen=True, kw_only=True):
             air=AirPages(database),
             alerts=AlertPages(database, clock),
             approvals=store.approvals,
+            revisions=Revisions(database, store.alerts, clock),
             damp=DampList(database, keys, clock),
-            subscriptions=store.subscriptions((), lambda code: False),
+            subscriptions=store.subscriptions((), lambda code: None),
         )
 
     async def names(self) -> dict[int, str]:
@@ -129,7 +132,8 @@ class Stores(Struct, frozen=True, kw_only=True):
 
 class Settings(Struct, frozen=True, kw_only=True):
     """How one council runs its helpline. `short` is its name in text messages and `place` its city;
-    `public_url` is empty when it is not known; `teams` are (id, name) as staff call them; `can` says what each channel can do."""
+    `public_url` is empty when it is not known; `teams` are (id, name) as staff call them; `can` says what
+    each channel can do."""
 
     council: str
     short: str

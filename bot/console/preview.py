@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from accessibility import sms
 from accessibility.renderer import Manner
-from accessibility.renderers import renderer
+from accessibility.renderers import MODALITIES, renderer
 from bot.console.parts import Parts
 from channels.message import Capabilities
-from notifier.alert import Alert, Phase
+from notifier.alert import Alert
 from notifier.words.said import said
 
 CHANNELS: Final[Mapping[str, str]] = {"sms": "Text message", "web": "On a screen", "voice": "Spoken"}
@@ -50,11 +50,10 @@ class Previews:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        modalities = {settings.modality for settings in parts.settings.can.values()}
-        self._renderers = {one: renderer(one, parts.words) for one in modalities | {"screen"}}
+        self._renderers = {one: renderer(one, parts.words) for one in MODALITIES}
 
     def of(self, alert: Alert) -> tuple[Tongue, ...]:
-        """The alert in every language of the city, for somebody who is told it now."""
+        """The alert in every language of the city, for those to whom it is what its phase says."""
         rows, own = self._parts.words.languages, getattr(alert.facts, "words", {})
         return tuple(
             Tongue(
@@ -69,8 +68,7 @@ class Previews:
     def _one(self, alert: Alert, channel: str, language: str) -> Preview:
         settings = self._parts.settings
         spoken = self._parts.lines.sayable(channel, language)
-        told: Phase = alert.phase if alert.level == 0 else "new"
-        reply = said(alert, told, at_risk=False, near="", place=settings.place, language=spoken)
+        reply = said(alert, alert.phase, at_risk=False, near="", place=settings.place, language=spoken)
         modality = settings.can.get(channel, Capabilities()).modality
         counted = modality == "sms"
         rendered = self._renderers[modality].render(

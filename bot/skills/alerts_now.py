@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from accessibility.text import Link, Place, Text, _
+from accessibility.text import Items, Link, Place, Text, _
 from bot.dialogue.questions.districts import codes
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
@@ -59,10 +59,11 @@ async def warnings(talk: Talk) -> None:
     alerts = await talk.look("warnings", partial(source.near, near), _ALERTS)
     reads = await talk.look("reads", source.reads, _KINDS)
     here = talk.need(Site).city
-    told = warnings_now(alerts[:MOST], _district(near), here.place, reads, numbers=_numbers(talk))
+    told = warnings_now(alerts, _district(near), here.place, reads, numbers=_numbers(talk))
     if not told:
         _elsewhere(talk, _("I do not get weather and flood warnings here."), ("weather", "flood"))
         return
+    told = told[:MOST]
     for number, text in enumerate(told[:-1]):
         talk.say(f"warning.{number}", text)
     last = told[-1].then(_not_known(unread(reads)))
@@ -109,7 +110,9 @@ def _not_known(kinds: tuple[str, ...]) -> Text | None:
 
 
 def _elsewhere(talk: Talk, first: Text, kinds: tuple[str, ...]) -> None:
-    talk.say("elsewhere", first.then(_("The link leads to who has them.")), links=_pages(kinds))
+    names = Items(tuple(one.name for one in links() if one.id in kinds))
+    told = first.then(_("You can find it on the web: %(pages)s.", pages=names))
+    talk.say("elsewhere", told, links=_pages(kinds))
 
 
 def _pages(kinds: tuple[str, ...]) -> tuple[Link, ...]:

@@ -34,7 +34,7 @@ from notifier.alert import Kind, Level
 from notifier.subscription import Interest, Place, Subscription, Wishes
 
 ASKS_HOME = _("Please send the postcode and house number for the bins.")
-ASKS_PLACE = _("Where? Please send a postcode, or the first part of it.")
+ASKS_PLACE = _("Please send a postcode, or the first part of one.")
 REMIND = _("Remind me")
 
 
@@ -160,11 +160,16 @@ async def _way(talk: Talk) -> str:
 
 async def _agreed(talk: Talk, wishes: Wishes, sensors: Sequence[Followed], here: str) -> bool:
     """All of it said back, with what is kept of it."""
-    how = way(wishes.channel) if wishes.channel != here else None
+    how = way(wishes.channel) if wishes.channel != here else None  # the last step says it again
     at_night = quiet(wishes).if_room()
     worse = _("You also hear when it gets worse, and when it is over.").if_room()
     told = promise(wishes, sensors).then(
-        with_advice(wishes), bins_when(wishes), how, KEEPS, at_night, worse if needs_place(wishes) else None
+        with_advice(wishes),
+        bins_when(wishes),
+        how and how.if_room(),
+        KEEPS,
+        at_night,
+        worse if needs_place(wishes) else None,
     )
     lines = tuple(
         (key, label, question.echo(value))

@@ -24,9 +24,7 @@ async def unsubscribe(talk: Talk) -> None:
     """Ends what is named. What is left is said, so that nobody is told of something they did not want."""
     had = await held(talk)
     if had is None:
-        none = _("You get no alerts from me.").then(
-            _("To get no other messages either, send STOP.").if_room()
-        )
+        none = _("You get no alerts from me.").then(_("Send STOP to end all other messages, too.").if_room())
         talk.say("none", none)
         return
     gone = await _which(talk, had.wishes)

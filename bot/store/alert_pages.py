@@ -14,6 +14,7 @@ from bot.store.alert_tables import alert_versions, alerts, bodies
 from bot.store.database import Database
 from bot.store.outbox_tables import outbox
 from bot.store.query import AnyRow
+from bot.store.revisions import WAITING
 from bot.store.subscription_tables import subscriptions
 from bot.store.tables import conversations
 from notifier.alert import Alert
@@ -31,10 +32,12 @@ _its, _versions, _out = alerts.c, alert_versions.c, outbox.c
 
 
 class Version(Struct, frozen=True):
-    """One version; `status` as the table has it, `written_by` and `approved_by` members of staff."""
+    """One version; `status` as the table has it, `written_by` and `approved_by` members of staff. One that is
+    to be a version only with a second person's yes is `waiting`."""
 
     id: int
     alert: Alert
+    waiting: bool
     status: str
     recipients: int | None
     segments: int | None
@@ -93,6 +96,13 @@ class AlertPages:
         which = _its.ended_at.is_(None), or_(_its.expires_at.is_(None), _its.expires_at > now)
         return await self._listed(_newest().where(*which).order_by(_its.level.desc(), _its.id.desc()))
 
+    async def revised(self) -> tuple[Listed, ...]:
+        """Texts of what has gone that are still drafts or wait for a second person."""
+        open_ = _versions.version == WAITING, _versions.status.in_(("draft", "waits"))
+        its = _versions.alert_id == _its.id
+        query = select(_its.id.label("of"), _its.started_at, _its.ended_at, alert_versions)
+        return await self._listed(query.join(alert_versions, its).where(*open_).order_by(_versions.id))
+
     async def over(self, before: int | None = None) -> tuple[Listed, ...]:
         """What is over, the newest first: at most `RECENT`, of those with numbers below `before`."""
         now = self._clock.now()
@@ -107,8 +117,11 @@ class AlertPages:
         return count
 
     async def versions(self, alert: int) -> tuple[Version, ...]:
-        """Every version of an alert, the newest first; none for an alert that is not there."""
-        query = select(alert_versions).where(_versions.alert_id == alert).order_by(_versions.version.desc())
+        """Every version of an alert, the newest first, and before all what is still to be one; none for an
+        alert that is not there."""
+        waiting = case((_versions.version == WAITING, 0), else_=1)
+        query = select(alert_versions).where(_versions.alert_id == alert)
+        query = query.order_by(waiting, _versions.version.desc())
         return tuple(map(_version, await self._rows(query)))
 
     async def version(self, id: int) -> tuple[int, Version] | None:
@@ -218,6 +231,7 @@ def _version(row: AnyRow) -> Version:
     return Version(
         row.id,
         _alert(row.alert),
+        row.version == WAITING,
         row.status,
         row.recipients,
         row.segments,

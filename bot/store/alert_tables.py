@@ -43,9 +43,10 @@ alert_names = Table(
 )
 
 # Every version, whole, as JSON in `alert`. `status`: `draft` is still being written; `waits` needs a second
-# person's yes; `new` is to be put into the outbox, `sent` has been; `superseded` was followed by another before
-# it had gone, or before all of it had; `refusing` is not sent, which those whom it would have reached are still
-# to be noted for, and `refused` has noted it. `recipients` and `segments` are the estimate before it went.
+# person's yes; `new` is to be put into the outbox, `sent` has been; `superseded` was followed by another
+# before it had gone, or before all of it had; `refusing` is not sent, which is still to be noted for those
+# whom it would have reached, and `refused` where that has been done. `recipients` and `segments` are the
+# estimate before it went.
 alert_versions = Table(
     "alert_versions",
     metadata,
@@ -76,8 +77,8 @@ alert_spots = Table(
 )
 
 # The words of a pushed message, once for all who read the same. `told` is what the version means to them,
-# `district` the keyed hash of the one that they are told about, empty for the city. `name` says what the words
-# are about: `version:` and its number, or another matter.
+# `district` the keyed hash of the one that they are told about, empty for the city. `name` says what the
+# words are about: `version:` and its number, or another matter.
 bodies = Table(
     "bodies",
     metadata,

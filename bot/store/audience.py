@@ -24,6 +24,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     LargeBinary,
+    Row,
     Select,
     String,
     and_,
@@ -38,7 +39,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.store.alert_tables import alert_spots, alert_versions
+from bot.store.alert_tables import alert_spots, alert_versions, bodies
 from bot.store.conversation import BOT
 from bot.store.link_tables import aliases
 from bot.store.outbox_tables import outbox, suppressions
@@ -85,44 +86,47 @@ class Variant(Struct, frozen=True):
     people: int = 0
 
 
-class Audience:
-    """The audience of a version among the subscriptions of `range`."""
+def plainly(connection: Connection) -> None:
+    """Part of a transaction: PostgreSQL does not compile its statements, which for these takes longer than to
+    run them, and keeps what they put aside in memory."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL jit = off")
+        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
+        connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
 
-    def __init__(self, version: Version, range: tuple[int, int] = EVERYBODY) -> None:
+
+class Audience:
+    """The audience of a version among the subscriptions of `range`. `words` are what the words of the message
+    that each gets are called: then `people` has their number as `body_id`."""
+
+    def __init__(self, version: Version, range: tuple[int, int] = EVERYBODY, words: str = "") -> None:
         self._version = version
         self._range = range
-        self.people = self._people()
+        self.people = self._people(words)
 
-    def variants(self, connection: Connection) -> list[Variant]:
-        """The words that are needed, those that most read first."""
+    def variants(self, connection: Connection) -> tuple[list[Variant], int]:
+        """The words that are needed, those that most read first; and how many are not sent any."""
+        plainly(connection)
         its = self.people.c
         same = (its.channel, its.language, its.told, its.at_risk, its.district)
-        count = func.count().label("people")
-        query = select(*same, count).where(its.code.is_(None)).group_by(*same).order_by(count.desc(), *same)
-        rows = connection.execute(query)
-        return [
-            Variant(row.channel, row.language, row.told, row.at_risk, bytes(row.district), row.people)
-            for row in rows
-        ]
+        goes = its.code.is_(None)
+        counts = func.count().label("people")
+        query = select(*same, goes.label("goes"), counts).group_by(*same, goes).order_by(counts.desc(), *same)
+        rows = connection.execute(query).all()
+        return [_variant(row) for row in rows if row.goes], sum(row.people for row in rows if not row.goes)
 
-    def _people(self) -> CTE:
+    def _people(self, words: str) -> CTE:
         """A row for each to whom it means something, with `code` where they are not sent it."""
         met = _once(self._met(), "met")
-        told = self._told(met).label("told")
-        meant = _once(select(met, told), "meant")
-        its = meant.c
-        own = its.channel == its.own_channel
-        address = case((own, its.own_address), else_=_linked(its, aliases.c.address))
-        lookup = case((own, its.own_lookup), else_=_linked(its, aliases.c.lookup))
-        found = select(meant, lookup.label("to_lookup"), address.label("address"))
-        reached = _once(found.where(its.told.is_not(None)), "reached")
-        return _once(select(reached, self._code(reached).label("code")), "people")
+        its = met.c
+        same = (its.id, its.conversation_id, its.channel, its.language, its.told, its.at_risk, its.district)
+        theirs = (*same, its.to_lookup, its.address, self._code(met).label("code"))
+        return _once(select(*theirs, _words(met, words).label("body_id")), "people")
 
     def _met(self) -> Select[Any]:
-        """Everybody who asks for the kind, with what holds for them and what they were told last."""
+        """Everybody to whom it means something, with what holds for them."""
         version, last = self._version, self._last()
         matched, district = self._matched()
-        is_air = version.alert.kind == "air"
         joined = (
             subscriptions.join(conversations, _talk.id == _its.conversation_id)
             .join(subscription_kinds, _kinds.subscription_id == _its.id)
@@ -132,39 +136,34 @@ class Audience:
             joined = joined.outerjoin(matched, matched.c.subscription_id == _its.id)
             joined = joined.outerjoin(subscription_places, _places.id == matched.c.place)
         here = true() if matched is None else matched.c.place.is_not(None)
+        level = case((here, literal(version.alert.level)), else_=literal(0))
+        told = self._told(level, func.coalesce(last.c.level, 0))
+        own = _talk.channel == _its.channel
+        paused = or_(_its.paused_until.is_(None), _its.paused_until > version.now)
         return (
             select(
                 _its.id,
                 _its.conversation_id,
                 _its.channel,
-                _its.override,
-                _its.state,
-                _its.paused_until,
-                _its.quiet_start,
-                _its.quiet_end,
-                (_its.at_risk if is_air else false()).label("at_risk"),
-                func.coalesce(
-                    func.nullif(_its.language, ""), func.nullif(_talk.language, ""), literal(SOURCE)
-                ).label("language"),
+                _language().label("language"),
+                told.label("told"),
+                (_its.at_risk if version.alert.kind == "air" else false()).label("at_risk"),
                 district.label("district"),
-                _talk.owner,
-                _talk.channel.label("own_channel"),
-                _talk.lookup.label("own_lookup"),
-                _talk.address.label("own_address"),
-                _kinds.level.label("threshold"),
-                case((here, literal(version.alert.level)), else_=literal(0)).label("level"),
-                func.coalesce(last.c.level, 0).label("last"),
+                case((own, _talk.lookup), else_=_linked(aliases.c.lookup)).label("to_lookup"),
+                case((own, _talk.address), else_=_linked(aliases.c.address)).label("address"),
+                and_(_its.state == "paused", paused).label("paused"),
+                and_(_talk.owner != BOT, level < _its.override).label("with_adviser"),
+                and_(_quiet(version.minute), level < _its.override).label("quiet"),
             )
             .select_from(joined)
             .where(
-                _its.id > self._range[0],
-                _its.id <= self._range[1],
+                *_between(_its.id, self._range),
                 _its.state != "ended",
                 _its.ends_at > version.now,
-                _talk.moved_to.is_(None),
+                func.coalesce(_talk.moved_to, 0) == 0,  # read by subscription, not through its index
                 _kinds.kind == version.alert.kind,
                 _kinds.sensor == version.sensor,
-                or_(here, last.c.level > 0),
+                told.is_not(None),
             )
         )
 
@@ -173,11 +172,15 @@ class Audience:
         area = self._version.alert.area
         if area.everywhere or area.sensor:
             return None, literal(b"", LargeBinary)
-        there = and_(_spots.spot == _places.spot, _spots.version_id == self._version.id)
+        # Read by subscription: through the index of spots, each part of the audience would read all of them.
+        there = and_(
+            _spots.spot == func.coalesce(_places.spot, literal(b"", LargeBinary)),
+            _spots.version_id == self._version.id,
+        )
         first = (
             select(_places.subscription_id, func.min(_places.id).label("place"))
             .join(alert_spots, there)
-            .where(_places.subscription_id > self._range[0], _places.subscription_id <= self._range[1])
+            .where(*_between(_places.subscription_id, self._range))
             .group_by(_places.subscription_id)
             .subquery("matched")
         )
@@ -195,43 +198,59 @@ class Audience:
             select(func.max(_rows.id))
             .where(
                 _rows.version_id.in_(before),
-                _rows.subscription_id > self._range[0],
-                _rows.subscription_id <= self._range[1],
+                *_between(_rows.subscription_id, self._range),
                 _rows.status.not_in(NOBODY),
             )
             .group_by(_rows.subscription_id)
         )
         return select(_rows.subscription_id, _rows.level).where(_rows.id.in_(newest)).subquery("last")
 
-    def _told(self, met: CTE) -> ColumnElement[str | None]:
-        its, alert = met.c, self._version.alert
+    def _told(self, level: ColumnElement[int], last: ColumnElement[int]) -> ColumnElement[str | None]:
+        alert = self._version.alert
         over = alert.phase if alert.phase in OVER else "clear"
-        same = literal("update") if alert.phase == "update" else null()
-        began = case((and_(its.level > 0, its.level >= its.threshold), literal("new", String)))
+        same = literal("update", String) if alert.phase == "update" else null()
+        began = case((and_(level > 0, level >= _kinds.level), literal("new", String)))
         return case(
-            (its.last == 0, began),
-            (or_(its.level == 0, its.level < its.threshold), literal(over, String)),
-            (its.level > its.last, literal("upgrade", String)),
-            (its.level < its.last, literal("downgrade", String)),
+            (last == 0, began),
+            (or_(level == 0, level < _kinds.level), literal(over, String)),
+            (level > last, literal("upgrade", String)),
+            (level < last, literal("downgrade", String)),
             else_=same,
         )
 
-    def _code(self, reached: CTE) -> ColumnElement[str | None]:
+    def _code(self, met: CTE) -> ColumnElement[str | None]:
         """Why somebody is not sent it, the firmest reason first; null for those who are."""
-        its, version = reached.c, self._version
-        listed = suppressions.c
+        its, version, listed = met.c, self._version, suppressions.c
         stopped = exists().where(listed.to_lookup == its.to_lookup, listed.scope.in_(("all", "pushes")))
         gone = or_(its.to_lookup.is_(None), its.channel.not_in(version.channels))
-        paused = and_(its.state == "paused", or_(its.paused_until.is_(None), its.paused_until > version.now))
-        mild = its.level < its.override
         return case(
             (literal(version.refused, Boolean), literal("refused", String)),
             (stopped, literal("stopped", String)),
             (gone, literal("unlinked", String)),
-            (paused, literal("paused", String)),
-            (and_(mild, its.owner != BOT), literal("with_adviser", String)),
-            (and_(mild, _quiet(its, version.minute)), literal("quiet", String)),
+            (its.paused, literal("paused", String)),
+            (its.with_adviser, literal("with_adviser", String)),
+            (its.quiet, literal("quiet", String)),
         )
+
+
+def _variant(row: Row[Any]) -> Variant:
+    same = (row.channel, row.language, row.told, row.at_risk, bytes(row.district))
+    return Variant(*same, people=row.people)
+
+
+def _words(met: CTE, name: str) -> Any:
+    """One look into the index for each row. Joined, all words would be compared with each: the database knows
+    nothing yet of those that have just been written."""
+    its, words = met.c, bodies.c
+    theirs = (
+        words.name == name,
+        words.channel == its.channel,
+        words.language == its.language,
+        words.told == its.told,
+        words.at_risk == its.at_risk,
+        words.district == its.district,
+    )
+    return select(words.id).where(*theirs).scalar_subquery() if name else null()
 
 
 def _once(query: Select[Any], name: str) -> CTE:
@@ -239,18 +258,28 @@ def _once(query: Select[Any], name: str) -> CTE:
     return query.cte(name).prefix_with("MATERIALIZED")
 
 
-def _quiet(its: Any, minute: int) -> ColumnElement[bool]:
-    """As `notifier.subscription.Hours.holds`."""
-    at = literal(minute, Integer)
-    after, before = at >= its.quiet_start, at < its.quiet_end
-    day = and_(its.quiet_start <= its.quiet_end, after, before)
-    return and_(
-        its.quiet_start.is_not(None), or_(day, and_(its.quiet_start > its.quiet_end, or_(after, before)))
+def _between(id: ColumnElement[int], range: tuple[int, int]) -> tuple[ColumnElement[bool], ...]:
+    return id > range[0], id <= range[1]
+
+
+def _language() -> ColumnElement[str]:
+    """That of the subscription, else that of the conversation, else English."""
+    return func.coalesce(
+        func.nullif(_its.language, ""), func.nullif(_talk.language, ""), literal(SOURCE, String)
     )
 
 
-def _linked(its: Any, column: ColumnElement[Any]) -> Any:
+def _quiet(minute: int) -> ColumnElement[bool]:
+    """As `notifier.subscription.Hours.holds`."""
+    at = literal(minute, Integer)
+    after, before = at >= _its.quiet_start, at < _its.quiet_end
+    by_day = and_(_its.quiet_start <= _its.quiet_end, after, before)
+    over_midnight = and_(_its.quiet_start > _its.quiet_end, or_(after, before))
+    return and_(_its.quiet_start.is_not(None), or_(by_day, over_midnight))
+
+
+def _linked(column: ColumnElement[Any]) -> Any:
     """Of the address of that channel that was linked last."""
-    theirs = (aliases.c.conversation_id == its.conversation_id, aliases.c.channel == its.channel)
+    theirs = (aliases.c.conversation_id == _talk.id, aliases.c.channel == _its.channel)
     newest = select(column).where(*theirs).order_by(aliases.c.linked_at.desc(), aliases.c.lookup)
-    return newest.limit(1).scalar_subquery()
+    return newest.limit(1).correlate(conversations, subscriptions).scalar_subquery()

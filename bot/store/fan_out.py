@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     LargeBinary,
@@ -28,13 +29,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.alert_tables import alert_spots, alert_versions, alerts, bodies
-from bot.store.audience import Audience, Version
+from bot.store.alert_tables import alert_spots, alert_versions, alerts
+from bot.store.audience import Audience, Version, plainly
 from bot.store.bodies import name
 from bot.store.outbox_tables import WAITS, outbox
 from bot.store.sensor_tables import sensors
 from bot.store.subscription_tables import subscriptions
-from bot.store.upsert import upsert
 from notifier.alert import OVER
 from notifier.outbox import PRIORITY_OF
 
@@ -50,7 +50,6 @@ OVER_FOR = dt.timedelta(hours=12)
 """For how long it is worth saying that it is over."""
 
 _its, _rows = alert_versions.c, outbox.c
-_spot = upsert(alert_spots, lambda new: new.on_conflict_do_nothing())
 _CHANGES = select(func.changes())
 _COLUMNS = (
     "key",
@@ -102,9 +101,15 @@ def highest(connection: Connection) -> int:
 
 def write_spots(connection: Connection, version_id: int, spots: Collection[bytes]) -> None:
     """Where the version holds."""
-    if spots:
+    if not spots:
+        return
+    if connection.dialect.name == "postgresql":  # one statement: thousands of them take a while
+        each = select(literal(version_id), func.unnest(literal(list(spots), ARRAY(LargeBinary))))
+        new = postgresql.insert(alert_spots).from_select(["version_id", "spot"], each)
+        connection.execute(new.on_conflict_do_nothing())
+    else:
         rows = [{"version_id": version_id, "spot": spot} for spot in spots]
-        connection.execute(_spot[connection.dialect.name], rows)
+        connection.execute(sqlite.insert(alert_spots).on_conflict_do_nothing(), rows)
 
 
 def supersede(connection: Connection, version: Version) -> int:
@@ -120,6 +125,7 @@ def supersede(connection: Connection, version: Version) -> int:
 def put(connection: Connection, version: Version, range: tuple[int, int], parts: int = 1) -> int:
     """The rows for the subscriptions of `range`, also of those who are not sent it; how many are new. `parts`
     is of how many messages the longest words are. Words that are not there yet are left to the next time."""
+    plainly(connection)
     return sum(_put(connection, _new_rows(version, range, part)) for part in builtins.range(parts))
 
 
@@ -156,13 +162,12 @@ def done(connection: Connection, version: Version) -> None:
 
 def _new_rows(version: Version, range: tuple[int, int], part: int) -> Any:
     """Those of the first message with those of everybody who gets none; or of a later one."""
-    people = Audience(version, range).people
-    words = _words(people, version, part).label("body_id")
-    worded = select(people, words).cte("worded").prefix_with("MATERIALIZED")
-    its, now, moment = worded.c, version.now, _rows.created_at.type
+    its = Audience(version, range, name(version.id) + _suffix(part)).people.c
+    now, moment = version.now, _rows.created_at.type
     goes, over = its.code.is_(None), its.told.in_(sorted(OVER))
     key = literal(f"alert:{version.id}:") + cast(its.id, String) + ":" + its.channel
-    wanted = its.body_id.is_not(None) if part else or_(~goes, its.body_id.is_not(None))
+    has_words = and_(goes, its.body_id.is_not(None))
+    wanted = has_words if part else or_(~goes, has_words)
     return (
         select(
             key + _suffix(part),
@@ -170,7 +175,7 @@ def _new_rows(version: Version, range: tuple[int, int], part: int) -> Any:
             its.channel,
             _if(goes, its.to_lookup, LargeBinary()),
             _if(goes, its.address, LargeBinary()),
-            its.body_id,
+            case((goes, its.body_id)),
             its.conversation_id,
             case((over, PRIORITY_OF[0]), else_=PRIORITY_OF[version.alert.level]),
             literal(now, moment),
@@ -189,22 +194,6 @@ def _new_rows(version: Version, range: tuple[int, int], part: int) -> Any:
         .where(wanted)
         .order_by(its.id)
     )
-
-
-def _words(people: Any, version: Version, part: int) -> Any:
-    """The number of the words for each row: one look into the index. Joined, they would be compared one by
-    one, because the database knows nothing yet of words that have just been written."""
-    its, words = people.c, bodies.c
-    theirs = and_(
-        its.code.is_(None),
-        words.name == name(version.id) + _suffix(part),
-        words.channel == its.channel,
-        words.language == its.language,
-        words.told == its.told,
-        words.at_risk == its.at_risk,
-        words.district == its.district,
-    )
-    return select(words.id).where(theirs).correlate(people).scalar_subquery()
 
 
 def _suffix(part: int) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
-    BindParameter,
     ColumnElement,
     Connection,
     Executable,
     Integer,
     String,
     and_,
+    any_,
     bindparam,
     case,
     cast,
@@ -89,7 +90,6 @@ def _claim(*more: ColumnElement[bool]) -> Executable:
 
 
 _any, _spaced = Query(_claim()), Query(_claim(_just_now.is_(None)))
-_ids: BindParameter[int] = bindparam("ids", expanding=True)
 _later = outbox.alias("later")
 _outdated = (
     exists()
@@ -100,16 +100,35 @@ _outdated = (
     )
     .correlate(outbox)
 )
-_unwanted = select(_its.id).where(_its.id.in_(_ids), or_(applies, _outdated))
-_mine = (_its.id.in_(_ids), _its.holder == _me, WAITS)
-_begin = (
-    update(outbox)
-    .where(*_mine, _its.status == "waiting")
-    .values(status="sending", attempts=_its.attempts + 1, lease_until=bindparam("until"))
-    .returning(_its.id)
+
+
+def _among(build: Callable[[ColumnElement[bool]], Executable]) -> Query:
+    """A statement about some rows, whose numbers are one parameter: so it is compiled only once."""
+    listed = func.json_each(bindparam("ids", type_=String)).table_valued("value").c.value
+    given = any_(cast(bindparam("ids", type_=ARRAY(BigInteger)), ARRAY(BigInteger)))
+    return Query({"sqlite": build(_its.id.in_(select(listed))), "postgresql": build(_its.id == given)})
+
+
+def _ids(connection: Connection, ids: Collection[int]) -> object:
+    return json.dumps(list(ids)) if connection.dialect.name == "sqlite" else list(ids)
+
+
+_unwanted = _among(lambda these: select(_its.id).where(these, or_(applies, _outdated)))
+_mine = (_its.holder == _me, WAITS)
+_begin = _among(
+    lambda these: (
+        update(outbox)
+        .where(these, *_mine, _its.status == "waiting")
+        .values(status="sending", attempts=_its.attempts + 1, lease_until=bindparam("until"))
+        .returning(_its.id)
+    )
 )
-_renew = update(outbox).where(*_mine).values(lease_until=bindparam("until"))
-_release = update(outbox).where(*_mine, _its.status == "waiting").values(holder=None, lease_until=None)
+_renew = _among(lambda these: update(outbox).where(these, *_mine).values(lease_until=bindparam("until")))
+_release = _among(
+    lambda these: (
+        update(outbox).where(these, *_mine, _its.status == "waiting").values(holder=None, lease_until=None)
+    )
+)
 _recover = Query(
     update(outbox)
     .where(_its.holder == _me, WAITS)
@@ -203,7 +222,7 @@ def claim(
 def unwanted(connection: Connection, ids: Collection[int]) -> frozenset[int]:
     """Those of the rows whose person wants nothing of the kind, or has been told more of the same alert since
     they were written."""
-    return frozenset(connection.scalars(_unwanted, {"ids": list(ids)}))
+    return frozenset(row.id for row in _unwanted.all(connection, {"ids": _ids(connection, ids)}))
 
 
 def with_words(
@@ -219,18 +238,18 @@ def with_words(
 
 def begin(connection: Connection, ids: Collection[int], me: str, until: dt.datetime) -> frozenset[int]:
     """Their calls begin; those that are still ours."""
-    values = {"ids": list(ids), "me": me, "until": until}
-    return frozenset(connection.scalars(_begin, values))
+    values = {"ids": _ids(connection, ids), "me": me, "until": until}
+    return frozenset(row.id for row in _begin.all(connection, values))
 
 
 def renew(connection: Connection, ids: Collection[int], me: str, until: dt.datetime) -> None:
     """They stay ours until then."""
-    connection.execute(_renew, {"ids": list(ids), "me": me, "until": until})
+    _renew.run(connection, {"ids": _ids(connection, ids), "me": me, "until": until})
 
 
 def release(connection: Connection, ids: Collection[int], me: str) -> None:
     """Those that were not begun are anybody's."""
-    connection.execute(_release, {"ids": list(ids), "me": me})
+    _release.run(connection, {"ids": _ids(connection, ids), "me": me})
 
 
 def recover(connection: Connection, me: str, soon: dt.datetime) -> None:

@@ -80,6 +80,12 @@ def _mean(insert: Insert) -> Executable:
 
 
 _PUT, _HOUR = upsert(readings, _replacing), upsert(hours, _mean)
+_OURS = (
+    select(sensors.c.id)
+    .where(sensors.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(sensors.c.id)
+    .with_for_update(key_share=True)
+)
 _SEEN = (
     sa.update(sensors)
     .where(
@@ -92,10 +98,13 @@ _SEEN = (
 
 def add(connection: Connection, new: Sequence[tuple[int, Reading]]) -> tuple[Touched, ...]:
     """Part of a transaction: keeps readings, each with our number of its sensor, and makes the means of their
-    hours anew. In one order everywhere: two processes never wait for each other in a circle."""
+    hours anew. Sensors are ours until its end: of two processes with readings of one hour the second sees
+    what the first has kept. In one order everywhere: they never wait for each other in a circle."""
     rows = sorted((_row(sensor, reading) for sensor, reading in new), key=_order)
     if not rows:
         return ()
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        connection.execute(_OURS, {"ids": sorted({row["sensor_id"] for row in rows})})
     connection.execute(_PUT[connection.dialect.name], rows)
     touched = sorted({Touched(row["sensor_id"], row["quantity"], row["hour"]) for row in rows})
     connection.execute(_HOUR[connection.dialect.name], [_which(one) for one in touched])

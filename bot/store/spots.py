@@ -33,6 +33,20 @@ class _Known(Struct, frozen=True):
     codes: Mapping[bytes, str]
 
 
+class _Where(Struct, frozen=True):
+    """The postcodes where something holds, the districts where it does everywhere, and those where it does
+    anywhere."""
+
+    codes: Collection[str]
+    whole: frozenset[str]
+    partly: frozenset[str]
+
+    def has(self, code: str) -> bool:
+        """Whether it holds there, for a district anywhere in it."""
+        district = district_of(code)
+        return code in self.codes or district in self.whole or (code == district and code in self.partly)
+
+
 def district_of(code: str) -> str:
     """`LS9 8AA` lies in `LS9`."""
     return code.partition(" ")[0]
@@ -60,15 +74,24 @@ class Spots:
     def covered(self, alert: Alert, named: Named) -> frozenset[bytes]:
         """Those of the named spots where the alert holds. A postcode that is not known stands for its
         district. Takes a moment: to be asked in a thread."""
-        area, known = alert.area, self._all()
-        codes = self._within(area, alert.level >= SEVERE or alert.before >= SEVERE, known.all)
-        here = frozenset(area.districts) | {district_of(code) for code in codes}
+        known = self._all()
+        where = self._where(alert, known.all)
 
-        def holds(spot: bytes, district: bytes) -> bool:
-            code = known.codes.get(spot) or self._of_districts.get(district, "")
-            return code in codes or district_of(code) in area.districts or (" " not in code and code in here)
+        def code(spot: bytes, district: bytes) -> str:
+            return known.codes.get(spot) or self._of_districts.get(district, "")
 
-        return frozenset(spot for spot, district in named if holds(spot, district))
+        return frozenset(spot for spot, district in named if where.has(code(spot, district)))
+
+    def at(self, alert: Alert, code: str) -> bool:
+        """Whether it holds at a postcode or district; one that is not known stands for its district."""
+        all = self._positions.all()
+        known = code if " " not in code or code in all.known else district_of(code)
+        return alert.area.everywhere or self._where(alert, all).has(known)
+
+    def _where(self, alert: Alert, all: All) -> _Where:
+        codes = self._within(alert.area, alert.level >= SEVERE or alert.before >= SEVERE, all)
+        whole = frozenset(alert.area.districts)
+        return _Where(codes, whole, whole | {district_of(code) for code in codes})
 
     def _within(self, area: Area, severe: bool, all: All) -> Collection[str]:
         """The postcodes, and without any the districts, inside the geometry."""

@@ -91,7 +91,7 @@ class StoredSubscriptions(Subscriptions):
         if agreed_to:
             values |= {"agreed_at": now, "agreed_to": agreed_to}
         if home:
-            values |= {"home": self._keys.seal(home)}
+            values |= {"home": self._keys.seal(home), "bins_checked": None}
         if all(one.kind != "bins" for one in wishes.interests):
             values |= {"home": None}
 

@@ -31,6 +31,11 @@ log = structlog.get_logger(__name__)
 AHEAD: Final = 500
 """Messages that the broker sends before the first of them is acknowledged, and that are stored together."""
 
+HELD: Final = 20 * AHEAD
+"""Messages that are held in memory. Some brokers send far more than they were asked to, Mosquitto 2.0.11
+among them when a session with a long queue is taken up again. What goes beyond this is dropped with the
+connection, and delivered again on the next one."""
+
 EXPIRES: Final = 24 * 3600
 """Seconds for which the broker keeps messages for a session that is away."""
 
@@ -78,7 +83,7 @@ class Watcher:
 
 
 class Mqtt:
-    """One subscription. `wait` sleeps."""
+    """One subscription. `wait` sleeps; `held` is how many messages may be in memory."""
 
     def __init__(
         self,
@@ -87,12 +92,14 @@ class Mqtt:
         random: Random,
         watcher: Watcher | None = None,
         wait: Wait = asyncio.sleep,
+        held: int = HELD,
     ) -> None:
         self._broker = broker
         self._pipe = pipe
         self._random = random
         self._watcher = watcher or Watcher()
         self._wait = wait
+        self._held = held
         self._failures = 0
 
     async def run(self) -> None:
@@ -111,7 +118,7 @@ class Mqtt:
         await self._wait(longest * (0.5 + self._random.random() / 2))
 
     async def _connection(self) -> None:
-        async with _Client(self._broker) as client:
+        async with _Client(self._broker, self._held) as client:
             granted = await client.subscribe(self._broker.filter, qos=1)
             if any((code if isinstance(code, int) else code.value) >= _REFUSED for code in granted):
                 raise aiomqtt.MqttError(f"the broker refuses the subscription to {self._broker.filter}")
@@ -134,10 +141,22 @@ class _NotStored(Exception):
     """Messages could not be stored."""
 
 
+class _Queue(asyncio.Queue[aiomqtt.Message]):
+    """Remembers that something did not fit."""
+
+    overflowed = False
+
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        if self.full():
+            self.overflowed = True
+        else:
+            super().put_nowait(item)
+
+
 class _Client(aiomqtt.Client):
     """aiomqtt's client, which acknowledges only when it is told to."""
 
-    def __init__(self, broker: Broker) -> None:
+    def __init__(self, broker: Broker, held: int) -> None:
         five = broker.version == 5
         super().__init__(
             broker.host,
@@ -150,19 +169,22 @@ class _Client(aiomqtt.Client):
             keepalive=KEEPALIVE,
             timeout=_TIMEOUT,
             tls_context=_tls(broker),
-            max_queued_incoming_messages=4 * AHEAD,
+            max_queued_incoming_messages=held,
+            queue_type=_Queue,
             logger=logging.getLogger(__name__),
         )
         self._client.manual_ack_set(True)
 
     async def batches(self) -> AsyncIterator[list[aiomqtt.Message]]:
         """What has come, as much of it at once as is there."""
-        messages = aiter(self.messages)
+        messages, queue = aiter(self.messages), self._queue
         while True:
             batch = [await anext(messages)]
-            while len(self.messages) and len(batch) < AHEAD:
-                batch.append(await anext(messages))
+            while not queue.empty() and len(batch) < AHEAD:
+                batch.append(queue.get_nowait())
             yield batch
+            if queue.empty() and isinstance(queue, _Queue) and queue.overflowed:
+                raise aiomqtt.MqttError("the broker sent more at once than can be held")
 
     def acknowledge(self, batch: list[aiomqtt.Message]) -> None:
         """These need not be delivered again."""

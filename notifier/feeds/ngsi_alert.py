@@ -89,7 +89,7 @@ def _warning(feed: str, entity: Entity, options: Options, status: Status, at: dt
     return Warning(
         feed,
         entity.id,
-        at.timestamp(),
+        _order(entity, at),
         status,
         kind,
         LEVELS.get(text(entity.value("severity")), 1) if status == "in_force" else 0,
@@ -102,6 +102,12 @@ def _warning(feed: str, entity: Entity, options: Options, status: Status, at: dt
         None if isinstance(onset, str) else onset,
         None if isinstance(expires, str) else expires,
     )
+
+
+def _order(entity: Entity, at: dt.datetime) -> float:
+    """When it was said: a broker that tells when the entity was changed tells it better than `dateIssued`."""
+    changed = moment(entity.value("modifiedAt"))
+    return at.timestamp() if isinstance(changed, str) else max(changed, at).timestamp()
 
 
 def _facts(entity: Entity) -> tuple[Kind, Facts]:

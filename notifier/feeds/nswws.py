@@ -92,7 +92,10 @@ class Nswws:
         found = self.links(data)
         if isinstance(found, Refusal):
             return parsed(found)
-        pages = [self._document(other, _same(url, found.issued)) for url, other in others.items()]
+        linked = {_path(link): link == found.issued for link in (*found.changes, found.issued)}
+        # What an earlier page linked to is out of date.
+        current = {_path(url): other for url, other in others.items() if _path(url) in linked}
+        pages = [self._document(other, linked[path]) for path, other in current.items()]
         refusals = [refusal for page in pages for refusal in page.refusals]
         # Where something could not be read, what is missing from the list may be just that.
         whole = any(page.complete for page in pages) and not refusals
@@ -112,9 +115,9 @@ class Nswws:
         return Refusal(self._feed, reason, excerpt(what), excerpt(detail))
 
 
-def _same(fetched: str, linked: str) -> bool:
-    """A link that is written with http was fetched by https."""
-    return fetched in (linked, linked.replace("http://", "https://", 1))
+def _path(url: str) -> str:
+    """An address without its scheme: a link that is written with http was fetched by https."""
+    return url.partition("://")[2]
 
 
 def _newest(pages: Iterable[Parsed]) -> Iterable[Warning]:

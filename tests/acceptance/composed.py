@@ -8,6 +8,7 @@ cannot drift from what works.
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import signal
 import subprocess
@@ -68,8 +69,8 @@ def _interpolated(node: Any, given: Mapping[str, str]) -> Any:
 
 
 class Service:
-    """One service. `instead` are texts and what stands in their place here; `more` goes into its environment;
-    `user` runs it, where this is root."""
+    """One service. `instead` are texts and what stands in their place here; `more` goes into its
+    environment."""
 
     def __init__(
         self, folder: Path, spec: Mapping[str, Any], instead: Mapping[str, str], more: Mapping[str, str] = {}
@@ -99,16 +100,19 @@ class Service:
         return Path(self._instead[target])
 
     def start(self, user: str = "") -> None:
-        """Runs its command; it goes on until `stop`."""
-        as_user = ["runuser", "-u", user, "--"] if user and os.geteuid() == 0 else []
+        """Runs its command, as `user` where we may choose; it goes on until `stop`."""
+        them = pwd.getpwnam(user) if user and os.geteuid() == 0 else None
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*as_user, *self._words(self.spec["command"])],
+                self._words(self.spec["command"]),
                 env=self._surroundings(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd=ROOT,
+                user=them.pw_uid if them else None,
+                group=them.pw_gid if them else None,
+                extra_groups=[] if them else None,
             )
 
     def healthy(self) -> bool:
@@ -127,7 +131,6 @@ class Service:
             ended = self._process is not None and self._process.poll() is not None
             if ended or time.monotonic() > last:
                 raise AssertionError(f"not healthy:\n{self.log}")
-            time.sleep(0.1)
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """Its exit code; nothing happens when it does not run."""

@@ -4,7 +4,7 @@ a city on this machine, without containers."""
 from __future__ import annotations
 
 import asyncio
-import json
+import datetime as dt
 import os
 import pwd
 import shutil
@@ -19,12 +19,11 @@ import pytest
 from aiohttp.test_utils import unused_port
 from msgspec import Struct
 
-from bot.clock import SystemClock
 from bot.store.sealed import Keys
-from bot.store.store import Store
-from tests.acceptance.asking import ask, say
+from tests.acceptance.asking import say
 from tests.acceptance.composed import Service, image_environment, read
 from tests.acceptance.program import ROOT
+from tests.acceptance.town import HOUR, SENSOR, notification
 from tests.testbot import MODELS
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -219,15 +218,6 @@ def test_other_software_is_added_by_the_same_program(city: City) -> None:
     assert done.stdout == "Nobody is told yet: python -m bot hooks add\n"
 
 
-async def test_the_worker_sends_for_the_bot(city: City) -> None:
-    """They share one outbox: the worker's process is in its leases."""
-    store = await Store.open(_url(city), Keys([city.secret("snicket_secret")]), SystemClock())
-    try:
-        assert await store.backlog() == {}
-    finally:
-        await store.close()
-
-
 def test_no_secret_is_in_any_log(city: City) -> None:
     said = "".join(service.log for service in city.services.values())
     for file in city.secrets.iterdir():
@@ -235,10 +225,20 @@ def test_no_secret_is_in_any_log(city: City) -> None:
             assert secret not in said, file.name
 
 
-def test_the_feeds_of_the_file_are_followed(city: City) -> None:
-    figures = ask(city.ports["bot"], "GET", "/readyz").json
-    assert figures["status"] == "ok"
-    assert json.dumps(figures)
+async def test_the_feeds_of_the_file_are_followed(city: City) -> None:
+    """What a gateway says is heard; of a sensor that nobody has loaded, it is refused with the reason."""
+    port, password = city.ports["mosquitto"], city.secret("mqtt_sensors_password")
+    asked = "SELECT feed, reason, what FROM refusals"
+    with psycopg.connect(_url(city), autocommit=True) as server:
+        async with (
+            asyncio.timeout(30),
+            aiomqtt.Client("127.0.0.1", port, username="sensors", password=password) as gateway,
+        ):
+            said = notification(40.0, dt.datetime.now(dt.UTC) - HOUR)
+            await gateway.publish("sensors/1", said, qos=1)
+            while not (found := server.execute(asked).fetchall()):
+                await asyncio.sleep(0)
+    assert found == [("sensors", "unknown_sensor", SENSOR)]
 
 
 def test_they_stop_when_they_are_told_to_and_are_unhealthy_then(city: City) -> None:

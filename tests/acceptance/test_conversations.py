@@ -13,9 +13,11 @@ from accessibility.rules import check
 from bot.clock import FixedClock
 from bot.parts import Parts
 from channels.can import CAN
+from channels.fake_sends import FakeSends
 from channels.message import Entry, Modality
 from tests.conftest import NOW
 from tests.conversations.adviser import Adviser
+from tests.conversations.outside import happens
 from tests.conversations.script import Line, fits, only, read, turns
 from tests.testbot import TestBot, as_read, put_together
 
@@ -58,14 +60,15 @@ class Stage:
         self._seen = 0
         self.bot: TestBot | None = None
 
-    async def open(self, city: str = "leeds") -> None:
+    async def open(self, city: str = "leeds", sends: Sequence[str] = ()) -> None:
+        """The product in a city; `sends` are the channels on which alerts can be sent."""
         await self.close()
         folder = self._folder / city
         folder.mkdir(exist_ok=True)
         for file in self._estate.iterdir():
             if file.is_file() and not (folder / file.name).exists():
                 (folder / file.name).symlink_to(file)
-        self._parts = await put_together(folder, NOW, city)
+        self._parts = await put_together(folder, NOW, city, {name: FakeSends(name) for name in sends})
         self.bot = TestBot(self._parts, self._channel)
 
     async def play(self, line: Line) -> Sequence[Entry]:
@@ -95,7 +98,8 @@ class Stage:
         return await self._parts.store.transcript.language(self.bot.channel, self.bot.address) or "en"
 
     async def set(self, setting: str) -> None:
-        """`@ now …`, `@ language …`, `@ city …`, `@ new`, `@ only …`, `@ staff`, `@ adviser …`."""
+        """`@ now …`, `@ language …`, `@ city …`, `@ new`, `@ only …`, `@ staff`, `@ adviser …`, `@ sends …`,
+        `@ happens …`."""
         name, _, value = setting.partition(" ")
         assert self.bot is not None
         if name == "now":
@@ -107,6 +111,11 @@ class Stage:
             self.bot.language = value
         elif name == "city":
             await self.open(value)
+        elif name == "sends":
+            await self.open(sends=value.split())
+        elif name == "happens":
+            assert self._parts is not None
+            await happens(self._parts, self.bot, value)
         elif name == "new":
             self.bot.new()
             self._seen = 0

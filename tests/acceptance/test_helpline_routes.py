@@ -48,6 +48,7 @@ ALERTS = {
     ("POST", "/alerts/{alert}/edit"),
     ("GET", "/alerts/{alert}/missed"),
     ("POST", "/alerts/{alert}/approve"),
+    ("POST", "/alerts/{alert}/cancel"),
     ("POST", "/alerts/{alert}/end"),
     ("POST", "/alerts/{alert}/refuse"),
     ("POST", "/alerts/{alert}/submit"),

@@ -149,7 +149,7 @@ def test_a_misspelt_setting_is_answered_with_the_nearest() -> None:
 
 def test_a_setting_that_is_like_no_other_is_answered_with_all_of_them() -> None:
     told = problem(SNICKET_X="1")
-    assert told.startswith("SNICKET_X is not a setting; known are PORT, SNICKET_ALEXA_SKILL_ID, ")
+    assert told.startswith("SNICKET_X is not a setting; known are PORT, SNICKET_ALERTS_LIMIT, ")
 
 
 def test_an_unknown_setting_is_refused_even_when_it_is_empty() -> None:

@@ -10,6 +10,7 @@ import math
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,18 @@ def positions_path(data: Path) -> Path:
     return data / "postcodes.sqlite"
 
 
-class All(Struct, frozen=True):
+class All(Struct, frozen=True, dict=True):
     """Every postcode, `LS8 1AA`, and in `points` its longitude and latitude, in the same order. `loaded`
     changes with the file."""
 
     codes: tuple[str, ...]
     points: NDArray[np.float64]
     loaded: int
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The codes, to be looked up."""
+        return frozenset(self.codes)
 
 
 NOWHERE = All((), np.empty((0, 2)), 0)

@@ -85,7 +85,7 @@ async def places(talk: Talk, had: Subscription) -> None:
 
 
 async def _more(talk: Talk, wishes: Wishes, what: str) -> Wishes:
-    asks = _("Which place? Please send a postcode, or the first part of it.")
+    asks = _("Please send a postcode, or the first part of one.")
     said: tuple[Code, ...] = await talk.ask("places", where(talk, asks))
     new = [changes.labelled(one.code, one.label) for one in said]
     gone = [place.code for place in wishes.places] if what == INSTEAD else []

@@ -114,8 +114,9 @@ class AtRisk(YesNo):
 
 def at_risk() -> AtRisk:
     """Asked of those who want to hear of the air."""
-    asks = _("Do you want advice for people at risk?").then(_("That is heart or lung illness, or older age."))
-    why = _("I ask because dirty air harms them sooner. I keep only your yes or no.")
+    who = _("Bad air is worse for people with heart or lung illness, and for older people.")
+    asks = who.then(_("Do you want advice for people at risk?"))
+    why = _("I ask so that I can tell you what to do. I keep only your yes or no.")
     return AtRisk(asks, hint=_("Please answer yes or no."), label=_("Health advice"), why=why)
 
 

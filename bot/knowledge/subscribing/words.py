@@ -13,7 +13,7 @@ from notifier.alert import Kind, Level
 from notifier.subscription import NEVER, Hours, Interest, Label, Subscription, Wishes
 from notifier.subscription import Place as Spot
 
-KEEPS: Final = _("We keep your places and what you chose until you stop. Send STOP to end it.")
+KEEPS: Final = _("We keep your places and choices until you stop. Send STOP to end it.")
 """The words that are agreed to. A changed wording is another message id, so that it is known who agreed to
 what."""
 

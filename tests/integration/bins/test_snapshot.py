@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.bins.bins import Bins
+from bot.knowledge.bins.evening import evening
 from bot.knowledge.bins.loading.load import Summary, load_bins
 from bot.knowledge.bins.schedule_file import database_path
 from tests.unit.bins import town
@@ -94,3 +95,21 @@ def test_everyday_sentences_are_no_addresses_among_26_000_names(city: tuple[Bins
         "how do I pay my council tax",
     ):
         assert bins.addresses.parse(text).empty, text
+
+
+def test_on_the_evenings_of_a_summer_real_homes_hear_of_what_is_published_and_of_nothing_else(
+    city: tuple[Bins, Summary],
+) -> None:
+    bins, _ = city
+    homes = [str(number) for number in range(666_000, 666_200) if bins.published(str(number))]
+    days = [THEN.date() + dt.timedelta(days=number) for number in range(80)]
+    assert len(homes) > 100
+
+    for home in homes:
+        published = {day.date for day in bins.published(home)}
+        for day in days:
+            tomorrow = day + dt.timedelta(days=1)
+            at = dt.datetime.combine(day, dt.time(17, tzinfo=dt.UTC))
+            told = evening(bins, home, at, day)
+            if max(published) >= tomorrow:
+                assert (told is not None) == (tomorrow in published), (home, day)

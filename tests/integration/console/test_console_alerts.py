@@ -53,7 +53,9 @@ async def test_what_is_in_force_waits_is_a_draft_or_over_stands_apart(rows: Rows
     await rows.alert(structs.replace(WEATHER, name="b", level=0, before=4, phase="clear"))
     amira = await enters("Amira Khan")
     page = await amira.open("/helpline/alerts")
-    order = [page.index(one) for one in ("Waiting for a second person: 1", "In force: 1", "Drafts: 1", "Over")]
+    order = [
+        page.index(one) for one in ("Waiting for a second person: 1", "In force: 1", "Drafts: 1", "Over")
+    ]
     assert order == sorted(order)
     assert "Rain, wind Weather Amber LS9, LS10 08:00 21:00 1, new Sent" in page
     assert "Over was Red" in page
@@ -220,11 +222,82 @@ async def test_the_all_clear_goes_out_without_a_second_person(helpline: Helpline
     await kim.open(path)
     await kim.send(f"{path}/approve")
     await zoe.open(path)
-    assert "Tick that it is over first." in await zoe.send(f"{path}/end")
+    assert "Tick that you are sure first." in await zoe.send(f"{path}/end")
     assert "The all-clear is being sent" in await zoe.send(f"{path}/end", sure="yes")
     newest = (await helpline.stores.alerts.versions(int(path.rpartition("/")[2])))[0]
     assert (newest.alert.level, newest.alert.phase, newest.alert.before) == (0, "clear", 3)
     assert await helpline.stores.alerts.in_force() == ()
+
+
+async def sent(zoe: Browser, kim: Browser, **fields: str) -> str:
+    """An alert that has gone; the address of its page."""
+    path = await written(zoe, **fields)
+    await zoe.send(f"{path}/submit")
+    await kim.open(path)
+    await kim.send(f"{path}/approve")
+    return path
+
+
+async def test_an_update_goes_with_another_yes_and_until_then_the_old_words_stand(
+    helpline: Helpline, enters: Opens
+) -> None:
+    zoe, kim = await enters("Zoe Mann", "supervisor"), await enters("Kim Lowe", "supervisor")
+    path = await sent(zoe, kim)
+    alerts = helpline.parts.store.alerts
+    await kim.open(f"{path}/edit")
+    assert "The water is off in Harehills." in kim.page
+    page = await kim.send(
+        f"{path}/edit", **{**FIELDS, "level": "4", "words-en": "Boil all water. It is dirty."}
+    )
+    assert "Until somebody else has said yes, version 1 stands." in page
+    assert [one.level for one in await alerts.in_force()] == [3]
+    await kim.send(f"{path}/submit")
+    assert "Waiting for a second person: 1" in await zoe.open("/helpline/alerts")
+    assert f"{path}/approve" not in kim.page
+    await zoe.open(path)
+    assert "DANGER" in zoe.words, "the preview is that of the update"
+    assert "You said yes" in await zoe.send(f"{path}/approve")
+    (now,) = await alerts.in_force()
+    assert (now.version, now.level, now.before, now.phase) == (2, 4, 3, "upgrade")
+    assert "Not a version yet" not in zoe.words
+
+
+async def test_an_update_that_is_refused_changes_nothing(helpline: Helpline, enters: Opens) -> None:
+    zoe, kim = await enters("Zoe Mann", "supervisor"), await enters("Kim Lowe", "supervisor")
+    path = await sent(zoe, kim)
+    await zoe.open(f"{path}/edit")
+    await zoe.send(f"{path}/edit", **{**FIELDS, "level": "2"})
+    await zoe.send(f"{path}/submit")
+    await kim.open(path)
+    await kim.send(f"{path}/refuse")
+    (now,) = await helpline.parts.store.alerts.in_force()
+    assert (now.version, now.level) == (1, 3)
+    assert "Write an update" in await zoe.open(path), "another one may be written"
+
+
+async def test_what_was_wrong_is_taken_back(helpline: Helpline, enters: Opens) -> None:
+    zoe, kim = await enters("Zoe Mann", "supervisor"), await enters("Kim Lowe", "supervisor")
+    path = await sent(zoe, kim)
+    await zoe.open(path)
+    await zoe.send(f"{path}/cancel")
+    assert zoe.status == 400
+    assert "it is taken back" in await zoe.send(f"{path}/cancel", sure="yes")
+    newest = (await helpline.stores.alerts.versions(int(path.rpartition("/")[2])))[0]
+    assert (newest.alert.level, newest.alert.phase) == (0, "cancelled")
+    assert "Write an update" not in zoe.words
+
+
+async def test_a_warning_of_somebody_else_is_not_ours_to_change(rows: Rows, enters: Opens) -> None:
+    number, _version = await rows.alert()
+    zoe = await enters("Zoe Mann", "supervisor")
+    await zoe.open(f"/helpline/alerts/{number}")
+    assert "take it back" not in zoe.page
+    token = re.search(r'data-token="(\w+)"', zoe.page)
+    assert token
+    for name in ("end", "cancel", "edit"):
+        fields = {**FIELDS, "token": token[1], "sure": "yes"}
+        answer = await zoe.client.post(f"/helpline/alerts/{number}/{name}", data=fields)
+        assert answer.status == 409, name
 
 
 @pytest.mark.parametrize(
@@ -275,7 +348,9 @@ async def test_it_is_shown_in_every_language_and_for_eye_and_ear(helpline: Helpl
 
 async def test_how_old_a_reader_has_to_be_is_told(enters: Opens) -> None:
     zoe = await enters("Zoe Mann", "supervisor")
-    path = await written(zoe, **{"words-en": "Do it now. Infrastructural rehabilitation necessitates relocation."})
+    path = await written(
+        zoe, **{"words-en": "Do it now. Infrastructural rehabilitation necessitates relocation."}
+    )
     page = await zoe.open(f"{path}/edit")
     assert re.search(r"it reads at about age \d+: aim for 9", page)
 
@@ -293,7 +368,7 @@ async def test_writing_and_sending_are_for_supervisors(enters: Opens, rows: Rows
     amira = await enters("Amira Khan")
     page = await amira.open(f"/helpline/alerts/{number}")
     assert "No water" in page
-    assert "<form method=\"post\" action=\"/helpline/alerts" not in amira.page
+    assert '<form method="post" action="/helpline/alerts' not in amira.page
     await amira.open(NEW)
     assert amira.status == 403
 
@@ -311,7 +386,7 @@ async def test_an_adviser_sees_what_a_resident_is_alerted_to(
     number, version = await rows.alert()
     await rows.sent(version, number, (waiting.conversation, made.id), status="undelivered", code="30003")
     page = await amira.open(f"/helpline/talk/{waiting.reference}")
-    assert "They asked for Weather: amber and worse Bins About School, LS9 Sent by Text message" in page
+    assert "They asked for Bins Weather: amber and worse About School, LS9 Sent by Text message" in page
     assert "8AA" not in amira.page, "the district is enough"
     assert "Quiet hours 22:00 to 07:00" in page
     assert "10:00: Rain, wind, amber. Not delivered: 30003, Text message" in page

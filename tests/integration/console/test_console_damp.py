@@ -111,7 +111,17 @@ async def test_the_file_for_spreadsheets_has_a_line_for_each_room(rows: Rows, en
     assert second[4:] == ["", "", "", "", "", "", "0", "no"]
 
 
-HOSTILE = ("=1+1", "+44 113", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", '=HYPERLINK("http://x","y")')
+HOSTILE = (
+    "=1+1",
+    "+44 113",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "＝1+1",
+    '=HYPERLINK("http://x","y")',
+)
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -131,7 +132,7 @@ async def test_what_cannot_be_read_at_all_is_the_senders_fault(
 
 async def test_too_much_is_not_read(client: Client, kept: Kept) -> None:
     headers = {**shown("tts"), "Content-Type": "application/json"}
-    answer = await client.post(PATHS["tts"], data=b" " * (LARGEST + 1), headers=headers)
+    answer = await client.post(PATHS["tts"], data=io.BytesIO(b" " * (LARGEST + 1)), headers=headers)
     assert answer.status == 413
     assert not kept.taken
 
@@ -148,7 +149,10 @@ async def test_when_it_cannot_be_stored_the_sender_is_to_try_again_and_then_it_c
     assert await answer.json() == {"taken": 1, "refused": []}
 
 
-def test_kinds_without_a_door_have_no_route(pipe_of: Callable[[Parses], Pipe]) -> None:
-    door = Door("air", "ngsi-ld", Secret("token"), pipe_of(PARSERS["ngsi-ld"]))
-    assert [route.path for route in routes([door, door])] == ["/iot/ngsi-ld"]
-    assert routes([]) == []
+@pytest.mark.parametrize("kind", KINDS)
+async def test_without_a_feed_of_its_kind_nobody_is_let_in(aiohttp_client: AiohttpClient, kind: str) -> None:
+    app = web.Application()
+    app.add_routes(routes([]))
+    closed = await aiohttp_client(app)
+    assert (await closed.post(PATHS[kind], json={}, headers=shown(kind))).status == 403
+    assert (await closed.post(PATHS[kind], json={})).status == 401

@@ -17,7 +17,7 @@ import pytest
 
 from notifier.feeds.feed import Parses
 from notifier.feeds.fields import Field
-from notifier.feeds.mqtt import Broker, Mqtt, Watcher
+from notifier.feeds.mqtt import HELD, Broker, Mqtt, Watcher
 from notifier.feeds.ngsi_ld import NgsiLd
 from notifier.feeds.pipe import Pipe
 from notifier.feeds.sensorthings import Options, SensorThings
@@ -60,14 +60,14 @@ def at(mosquitto: Mosquitto, **changes: Any) -> Broker:
 
 
 @asynccontextmanager
-async def subscribed(broker: Broker, pipe: Pipe) -> AsyncIterator[Seen]:
+async def subscribed(broker: Broker, pipe: Pipe, held: int = HELD) -> AsyncIterator[Seen]:
     """A subscription that runs for as long as the block lasts, and is connected when it begins."""
     seen = Seen()
 
     async def soon(_seconds: float) -> None:
         await asyncio.sleep(0.02)  # the broker of this machine needs no patience
 
-    task = asyncio.create_task(Mqtt(broker, pipe, Random(1), seen, soon).run())
+    task = asyncio.create_task(Mqtt(broker, pipe, Random(1), seen, soon, held).run())
     try:
         async with asyncio.timeout(10):
             await (seen.up.wait() if broker.password != "wrong" else seen.down.wait())
@@ -151,6 +151,19 @@ async def test_more_than_is_sent_ahead_arrives_whole(mosquitto: Mosquitto, pipe:
     assert len(kept.taken) < 1_500  # several are stored together
 
 
+async def test_what_does_not_fit_into_memory_is_delivered_again(
+    mosquitto: Mosquitto, pipe: Pipe, kept: Kept
+) -> None:
+    broker = at(mosquitto)
+    async with subscribed(broker, pipe):
+        pass
+    await mosquitto.publish(TOPIC, *map(payload, range(400)))
+    async with subscribed(broker, pipe, held=100) as seen:
+        await kept.until(400)
+    assert len({value.value for value in kept.readings}) == len(kept.readings) == 400
+    assert seen.problems[0] == "MqttError: the broker sent more at once than can be held"
+
+
 async def test_notifications_of_a_context_broker(
     mosquitto: Mosquitto, pipe_of: Callable[[Parses], Pipe], kept: Kept
 ) -> None:
@@ -186,7 +199,7 @@ async def test_a_wrong_password_is_a_problem_and_is_not_told(
         async with subscribed(at(broker, user="city", password="wrong"), pipe) as seen:
             assert "wrong" not in seen.problems[0]
             assert not seen.connections
-        login = {"username": "city", "password": "the-right-one"}
+        login: dict[str, Any] = {"username": "city", "password": "the-right-one"}
         async with subscribed(at(broker, user="city", password="the-right-one"), pipe):
             await broker.publish(TOPIC, payload(1), **login)
             await kept.until(1)

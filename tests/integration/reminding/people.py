@@ -24,7 +24,8 @@ from bot.store.alert_tables import bodies
 from bot.store.outbox_tables import outbox
 from bot.store.spots import Spots
 from bot.store.store import Store
-from bot.store.subscription_tables import subscriptions
+from bot.store.subscription_tables import subscription_places, subscriptions
+from bot.store.tables import conversations as talks
 from channels.message import Reply
 from locales.catalogue import shipped
 from notifier.subscription import Hours, Interest, Wishes
@@ -127,6 +128,23 @@ class People(Crowd):
         """Its row, None when it is gone."""
         query = select(subscriptions).where(subscriptions.c.id == id)
         return await self.store.database.read(lambda c: c.execute(query).first())
+
+    async def by_name(self) -> dict[str, list[str]]:
+        """What each person is told, in order."""
+        query = select(talks.c.address, bodies.c.body).join(outbox, outbox.c.conversation_id == talks.c.id)
+        query = query.join(bodies, bodies.c.id == outbox.c.body_id).order_by(outbox.c.id)
+        told: dict[str, list[str]] = {}
+        for row in await self.store.database.read(lambda c: c.execute(query).all()):
+            text = self.keys.open(row.body, Rendered).text.removeprefix(f"{COUNCIL}: ")
+            told.setdefault(self.keys.open(row.address, str), []).append(text)
+        return told
+
+    async def move(self, subscription: int, code: str) -> None:
+        """Their one place is another."""
+        change = update(subscription_places).where(subscription_places.c.subscription_id == subscription)
+        spots = {"spot": self.keys.find("spot", code), "district": self.keys.find("spot", code.split()[0])}
+        moved = change.values(**spots, place=self.keys.seal(code))
+        await self.store.database.write(lambda c: c.execute(moved).close())
 
     async def ends(self, row: str, **values: Any) -> None:
         """What becomes of the rows whose key begins with `row`."""

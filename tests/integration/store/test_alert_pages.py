@@ -60,7 +60,7 @@ async def test_what_waits_for_a_second_person_is_counted(rows: Rows, pages: Aler
 async def test_the_audience_counts_people_by_the_language_that_they_read(
     rows: Rows, pages: AlertPages
 ) -> None:
-    """That of the words they were sent; of those who were sent none that of their wishes, or of their talk."""
+    """That of the words they were sent; of those who were sent none that of their wishes or their talk."""
     number, version = await rows.alert()
     urdu = await rows.body(version, "sms", "ur")
     await rows.sent(version, number, await rows.resident("en"), body_id=urdu)

@@ -62,9 +62,7 @@ async def test_a_sensor_that_said_nothing_has_measured_nothing(rows: Rows, pages
     assert (one.share, one.newest, one.last_at) == (0, (), None)
 
 
-async def test_in_the_first_hour_no_share_is_known(
-    rows: Rows, pages: SensorPages, clock: FixedClock
-) -> None:
+async def test_in_the_first_hour_no_share_is_known(rows: Rows, pages: SensorPages, clock: FixedClock) -> None:
     await rows.sensor("a")
     clock.advance(MIDNIGHT + HOUR / 2 - clock.now())
     (one,) = await every(pages)

@@ -257,7 +257,7 @@ async def test_a_conversation_with_alerts_outlives_the_others(store: Store, cloc
 async def test_after_a_year_it_ends_and_the_conversation_with_it(store: Store, clock: FixedClock) -> None:
     me = await talk(store, "hello")
     await begun(store, me)
-    clock.advance(LASTS)
+    clock.advance(LASTS + dt.timedelta(seconds=1))
     assert await of(store).of(me) is None
     swept = await store.sweep(clock.now())
     assert (swept.subscriptions, swept.conversations) == (1, 1)
@@ -291,22 +291,14 @@ async def test_stop_on_a_linked_phone_is_told_on_the_page(store: Store) -> None:
 
 async def sent(
     store: Store, rows: Rows, conversation: int, subscription: int, at: dt.datetime | None, near: str = ""
-) -> int:
-    """An alert that went to them, or is about to; the number of its version."""
+) -> None:
+    """An alert that went to them, or is about to."""
     alert, version = await rows.alert(replace(WEATHER, name=f"nswws:{await count(store, outbox)}"))
-    new = {"key": f"alert:{version}", "kind": "alert", "channel": "sms", "priority": 20, "attempts": 0}
-    new |= {"conversation_id": conversation, "subscription_id": subscription, "code": "", "level": 3}
-    new |= {"alert_id": alert, "version_id": version, "told": "new", "sent_at": at, "created_at": rows.now}
-    new |= {"not_before": rows.now, "expires_at": rows.now, "status": "waiting" if at is None else "sent"}
-    spot = Keys([SECRET]).find("spot", near)
-
-    def work(connection: object) -> None:
-        connection.execute(insert(outbox).values(**new))  # type: ignore[attr-defined]
-        if near:
-            connection.execute(insert(alert_spots).values(version_id=version, spot=spot))  # type: ignore[attr-defined]
-
-    await store.database.write(work)
-    return version
+    status = "waiting" if at is None else "sent"
+    await rows.sent(version, alert, (conversation, subscription), sent_at=at, status=status)
+    if near:
+        spot = insert(alert_spots).values(version_id=version, spot=Keys([SECRET]).find("spot", near))
+        await store.database.write(lambda connection: connection.execute(spot).close())
 
 
 async def test_the_last_alert_is_told_with_what_was_asked_for(store: Store, clock: FixedClock) -> None:
@@ -349,7 +341,7 @@ async def test_a_number_after_an_alert_is_no_answer_to_what_was_before(
     mine = await begun(store, me)
     before = clock.now()
     rows = Rows(store.database, Keys([SECRET]), clock.now())
-    await sent(store, rows, me, mine.id, clock.advance(minutes=5))
+    await sent(store, rows, me, mine.id, clock.advance(seconds=300))
     assert await of(store).pushed_since(me, before)
     assert not await of(store).pushed_since(me, clock.now())
 

@@ -93,13 +93,19 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, f"{OUTSIDE},more") == "sensors.csv:2: there must be 9 columns"
 
 
-def test_files_that_are_none(tmp_path: Path) -> None:
-    assert "has no sensor in it" in refused(tmp_path)
-    assert "cannot be read" in str(pytest.raises(SensorsRefused, read_sensors, tmp_path / "no", ZONES).value)
-    (tmp_path / "raw").write_bytes(b"\xff\xfe\x00")
-    assert "no CSV file in UTF-8" in str(
-        pytest.raises(SensorsRefused, read_sensors, tmp_path / "raw", ZONES).value
-    )
+@pytest.mark.parametrize(
+    ("content", "problem"), [(None, "cannot be read"), (b"\xff\xfe\x00", "is no CSV file in UTF-8")]
+)
+def test_files_that_are_none(tmp_path: Path, content: bytes | None, problem: str) -> None:
+    file = tmp_path / "sensors.csv"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SensorsRefused, match=problem):
+        read_sensors(file, ZONES)
+
+
+def test_a_file_without_sensors_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path) == "sensors.csv has no sensor in it"
 
 
 def test_a_file_has_an_end(tmp_path: Path) -> None:

@@ -107,6 +107,45 @@ def test_a_day_that_comes_sooner_is_told_of_before_it(tmp_path: Path) -> None:
     assert told["19/12"].startswith("Your black bin is collected on Tue 22 Dec, not on Fri 25 Dec.")
 
 
+@pytest.mark.parametrize(
+    ("days", "moved", "evenings"),
+    [
+        # A Monday round that was emptied on Sunday, and a Wednesday round that was emptied on Tuesday.
+        (
+            ["11/11/24", "25/11/24", "09/12/24", "22/12/24", "06/01/25", "20/01/25"],
+            "Sun 22 Dec",
+            "19/12 21/12",
+        ),
+        (
+            ["13/11/24", "27/11/24", "11/12/24", "24/12/24", "08/01/25", "22/01/25"],
+            "Tue 24 Dec",
+            "21/12 23/12",
+        ),
+        # A Thursday round after Boxing Day, and a Wednesday round after New Year.
+        (
+            ["14/11/24", "28/11/24", "12/12/24", "27/12/24", "09/01/25", "23/01/25"],
+            "Fri 27 Dec",
+            "23/12 26/12",
+        ),
+        (
+            ["20/11/24", "04/12/24", "18/12/24", "02/01/25", "15/01/25", "29/01/25"],
+            "Thu 2 Jan",
+            "29/12 01/01",
+        ),
+    ],
+)
+def test_christmas_as_leeds_published_it_in_2024(
+    tmp_path: Path, days: list[str], moved: str, evenings: str
+) -> None:
+    then = at("2024-12-01T12:00")
+    bins = with_jobs(tmp_path, *(("BLACK", day) for day in days), now=then)
+    told = told_on(bins, "2024-12-18", "2025-01-04")
+    first, second = evenings.split()
+    assert told[first].startswith(f"Your black bin is collected on {moved}, not on")
+    assert told[second].startswith(f"Your black bin is collected tomorrow, {moved}.")
+    assert list(told) == [first, second]
+
+
 def test_an_evening_that_was_missed_is_made_good_on_the_next(tmp_path: Path) -> None:
     bins = with_jobs(tmp_path, *CHRISTMAS)
     late = evening(bins, "1", at("2026-12-23T18:00"), dt.date(2026, 12, 20))

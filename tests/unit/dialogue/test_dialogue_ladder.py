@@ -17,6 +17,7 @@ ORDER = (
     "safety",
     "joining",
     "global_words",
+    "short_words",
     "pictures",
     "offer",
     "action",

@@ -91,6 +91,12 @@ def test_around_a_point_it_holds_as_far_as_the_settings_say() -> None:
     assert not area.covers(shapely.Point(-1.55, 53.80))
 
 
+def test_a_change_of_the_entity_is_a_newer_word() -> None:
+    changed = warned(modifiedAt="2026-11-20T08:30:00Z")
+    assert changed.order - warned().order == 1800
+    assert warned(modifiedAt="2026-11-20T07:00:00Z").order == warned().order
+
+
 def test_one_that_was_deleted_is_taken_back() -> None:
     gone = {"id": "urn:ngsi-ld:Alert:1", "type": "Alert", "deletedAt": "2026-11-20T09:00:00Z"}
     warning = read(NgsiLd("city"), gone).warnings[0]

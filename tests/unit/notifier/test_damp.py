@@ -100,7 +100,9 @@ def test_three_quarters_of_the_day_are_enough(hours: int, of: int, enough: bool)
 
 def test_a_day_of_the_clock_change_has_its_own_number_of_hours() -> None:
     hours = [hour(at, 90) for at in range(25)]
-    assert day(*hours, of=25) == structs.replace(day(*hours, of=25), over=25, longest=25, capture=1.0, measured=25)
+    assert day(*hours, of=25) == structs.replace(
+        day(*hours, of=25), over=25, longest=25, capture=1.0, measured=25
+    )
 
 
 def test_an_absurd_reading_has_no_dew_point_and_breaks_nothing() -> None:

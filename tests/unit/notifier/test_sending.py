@@ -136,7 +136,13 @@ async def test_what_the_provider_has_not_goes_again_while_it_is_of_use() -> None
 
 @pytest.mark.parametrize(
     ("kind", "priority", "again"),
-    [("reply", REPLY, True), ("alert", 20, False), ("notice", 20, False), ("alert", SAFETY, True)],
+    [
+        ("reply", REPLY, True),
+        ("alert", 20, False),
+        ("notice", 20, False),
+        ("alert", SAFETY, True),
+        ("event", 30, True),
+    ],
 )
 async def test_where_nobody_can_tell_the_kind_decides(kind: Kind, priority: int, again: bool) -> None:
     desk = Desk(askable=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -175,6 +176,31 @@ def test_every_corner_of_what_is_left_of_any_scribble_was_drawn_or_lies_on_a_lin
         assert shape.area > 0
         inside = [(part.representative_point().x, part.representative_point().y) for part in shape.geoms]
         assert all(covers(area, *inside))
+
+
+def scribble(corners: int, seed: int = 1) -> list[tuple[float, float]]:
+    draw = Random(seed)
+    return [(draw.uniform(-2, -1), draw.uniform(53, 54)) for _ in range(corners)]
+
+
+def test_an_endless_scribble_is_not_repaired_for_that_would_take_hours() -> None:
+    assert polygon(scribble(20_000)) is None
+    assert joined([polygon(scribble(3, seed)) for seed in range(2_000)]) == b""
+
+
+def test_a_long_outline_with_a_knot_in_it_is_repaired() -> None:
+    turns = [2 * math.pi * n / 5_000 for n in range(5_000)]
+    ring = [(-1.5 + 0.3 * math.cos(turn), 53.5 + 0.3 * math.sin(turn)) for turn in turns]
+    ring[100], ring[110] = ring[110], ring[100]
+    area = joined([polygon(ring)])
+    assert covers(area, (-1.5, 53.5), (-1.25, 53.5)) == [True, True]
+
+
+def test_many_small_areas_are_joined() -> None:
+    draw = Random(1)
+    corners = [(draw.uniform(-2, -1), draw.uniform(53, 54)) for _ in range(3_000)]
+    fields = [polygon([(x, y), (x + 0.01, y), (x, y + 0.01)]) for x, y in corners]
+    assert covers(joined(fields), *corners[:50]) == [True] * 50
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,15 @@ def test_an_update_of_two_goes_on_with_the_one_that_holds() -> None:
     assert said(board, warning(3, id="c", level=3, replaces=("a", "b"))) == [("upgrade", "test:b", 2)]
 
 
+def test_two_that_an_update_makes_one_are_over_once() -> None:
+    board = Board()
+    said(board, warning(1, id="a"), warning(1, id="b"))
+    said(board, warning(2, id="c", level=3, replaces=("a", "b")))
+    assert [alert.name for alert in board.alerts] == ["test:a"]
+    assert said(board, complete=True) == [("clear", "test:a", 3)]
+    assert said(board, warning(3, id="b", status="cancelled")) == []
+
+
 def test_what_a_complete_list_leaves_out_is_over_and_new_when_it_is_listed_again() -> None:
     board = Board()
     both = (warning(1, id="a"), warning(1, id="b"))

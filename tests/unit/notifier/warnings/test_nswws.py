@@ -263,3 +263,13 @@ def test_whatever_stands_in_a_document_it_is_read_or_refused(changes: dict[str, 
     its = feature()["properties"] | changes
     found = Nswws().parse(document({"properties": its, "geometry": geometry}), NOW)
     assert len(found.warnings) + len(found.refusals) >= 1
+
+
+def test_a_list_that_is_no_longer_linked_to_does_not_count() -> None:
+    others = {
+        "https://nswws.example/v1.0/objects/issued/8/": document(feature()),
+        ISSUED: document(feature(warningId="m2")),
+    }
+    found = Nswws().read_all(atom(), others, NOW)
+    assert [one.id for one in found.warnings] == ["m2"]
+    assert found.complete
