@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 
+from bot.air_checks import air_findings
 from bot.app import assemble
 from bot.channel_checks import channel_findings
 from bot.feeds_checks import feed_findings
@@ -47,6 +48,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in text_findings(parts):
             yield finding
         async for finding in feed_findings(parts):
+            yield finding
+        for finding in air_findings(parts):
             yield finding
         for finding in (*channel_findings(parts.settings), *_alexa(parts)):
             yield finding

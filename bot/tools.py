@@ -34,9 +34,7 @@ Written = Callable[[Text], str]
 Postcode = Annotated[str, Meta(max_length=10, description="A whole postcode, such as LS8 1AD")]
 House = Annotated[str, Meta(max_length=60, description="The house number or name, with the flat if any")]
 Thing = Annotated[str, Meta(min_length=1, max_length=100, description="A household item, such as a battery")]
-Somewhere = Annotated[
-    str, Meta(max_length=100, description="A postcode, or its first part, such as LS8")
-]
+Somewhere = Annotated[str, Meta(max_length=100, description="A postcode, or its first part, such as LS8")]
 Matter = Annotated[str, Meta(min_length=1, max_length=200, description="What it is about, in a few words")]
 
 

@@ -21,7 +21,8 @@ class Entities:
 
     `postcode`: `LS8 1AA`, or `LS8` when only the outward part was said. `house_number`: digits and a capital
     letter. `phone`: E.164. `date`: ISO date. `time`: `HH:MM`. Of the lists: `bin` BLACK GREEN BROWN ORANGE,
-    `stood`, how a bin stood: out tagged late, `language`: BCP 47 tag, `room`, `benefit`, `service`, `alert`,
+    `stood`, how a bin stood: out tagged late, `language`: BCP 47 tag, `room`, `benefit`, `service`; of
+    alerts `alert`, `level` 2 3 4, `place` home school work route, `health` at_risk, `change`, `way`, `lasts`;
     and `material`, an id of the city's things.
     """
 

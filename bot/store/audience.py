@@ -22,7 +22,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Connection,
-    Integer,
     LargeBinary,
     Row,
     Select,
@@ -39,13 +38,13 @@ from sqlalchemy import (
     true,
 )
 
-from bot.store.alert_tables import alert_spots, alert_versions, bodies
+from bot.store.alert_tables import alert_spots, alert_versions
+from bot.store.audience_columns import between, language, linked, once, plainly, quiet, words_of
 from bot.store.conversation import BOT
 from bot.store.link_tables import aliases
 from bot.store.outbox_tables import outbox, suppressions
 from bot.store.subscription_tables import subscription_kinds, subscription_places, subscriptions
 from bot.store.tables import conversations
-from locales.languages import SOURCE
 from notifier.alert import OVER, Alert, Phase
 
 EVERYBODY = (0, (1 << 62) - 1)
@@ -86,15 +85,6 @@ class Variant(Struct, frozen=True):
     people: int = 0
 
 
-def plainly(connection: Connection) -> None:
-    """Part of a transaction: PostgreSQL does not compile its statements, which for these takes longer than to
-    run them, and keeps what they put aside in memory."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL jit = off")
-        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
-        connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
-
-
 class Audience:
     """The audience of a version among the subscriptions of `range`. `words` are what the words of the message
     that each gets are called: then `people` has their number as `body_id`."""
@@ -117,24 +107,17 @@ class Audience:
 
     def _people(self, words: str) -> CTE:
         """A row for each to whom it means something, with `code` where they are not sent it."""
-        met = _once(self._met(), "met")
+        met = once(self._met(), "met")
         its = met.c
         same = (its.id, its.conversation_id, its.channel, its.language, its.told, its.at_risk, its.district)
         theirs = (*same, its.to_lookup, its.address, self._code(met).label("code"))
-        return _once(select(*theirs, _words(met, words).label("body_id")), "people")
+        return once(select(*theirs, words_of(met, words).label("body_id")), "people")
 
     def _met(self) -> Select[Any]:
         """Everybody to whom it means something, with what holds for them."""
         version, last = self._version, self._last()
         matched, district = self._matched()
-        joined = (
-            subscriptions.join(conversations, _talk.id == _its.conversation_id)
-            .join(subscription_kinds, _kinds.subscription_id == _its.id)
-            .outerjoin(last, last.c.subscription_id == _its.id)
-        )
-        if matched is not None:
-            joined = joined.outerjoin(matched, matched.c.subscription_id == _its.id)
-            joined = joined.outerjoin(subscription_places, _places.id == matched.c.place)
+        joined = self._joined(last, matched)
         here = true() if matched is None else matched.c.place.is_not(None)
         level = case((here, literal(version.alert.level)), else_=literal(0))
         told = self._told(level, func.coalesce(last.c.level, 0))
@@ -145,19 +128,19 @@ class Audience:
                 _its.id,
                 _its.conversation_id,
                 _its.channel,
-                _language().label("language"),
+                language().label("language"),
                 told.label("told"),
                 (_its.at_risk if version.alert.kind == "air" else false()).label("at_risk"),
                 district.label("district"),
-                case((own, _talk.lookup), else_=_linked(aliases.c.lookup)).label("to_lookup"),
-                case((own, _talk.address), else_=_linked(aliases.c.address)).label("address"),
+                case((own, _talk.lookup), else_=linked(aliases.c.lookup)).label("to_lookup"),
+                case((own, _talk.address), else_=linked(aliases.c.address)).label("address"),
                 and_(_its.state == "paused", paused).label("paused"),
                 and_(_talk.owner != BOT, level < _its.override).label("with_adviser"),
-                and_(_quiet(version.minute), level < _its.override).label("quiet"),
+                and_(quiet(version.minute), level < _its.override).label("quiet"),
             )
             .select_from(joined)
             .where(
-                *_between(_its.id, self._range),
+                *between(_its.id, self._range),
                 _its.state != "ended",
                 _its.ends_at > version.now,
                 func.coalesce(_talk.moved_to, 0) == 0,  # read by subscription, not through its index
@@ -166,6 +149,17 @@ class Audience:
                 told.is_not(None),
             )
         )
+
+    def _joined(self, last: Any, matched: Any) -> Any:
+        joined = (
+            subscriptions.join(conversations, _talk.id == _its.conversation_id)
+            .join(subscription_kinds, _kinds.subscription_id == _its.id)
+            .outerjoin(last, last.c.subscription_id == _its.id)
+        )
+        if matched is None:
+            return joined
+        joined = joined.outerjoin(matched, matched.c.subscription_id == _its.id)
+        return joined.outerjoin(subscription_places, _places.id == matched.c.place)
 
     def _matched(self) -> tuple[Any, ColumnElement[bytes]]:
         """The first of everybody's places where it holds, and its district; none where it holds for all."""
@@ -180,7 +174,7 @@ class Audience:
         first = (
             select(_places.subscription_id, func.min(_places.id).label("place"))
             .join(alert_spots, there)
-            .where(*_between(_places.subscription_id, self._range))
+            .where(*between(_places.subscription_id, self._range))
             .group_by(_places.subscription_id)
             .subquery("matched")
         )
@@ -198,7 +192,7 @@ class Audience:
             select(func.max(_rows.id))
             .where(
                 _rows.version_id.in_(before),
-                *_between(_rows.subscription_id, self._range),
+                *between(_rows.subscription_id, self._range),
                 _rows.status.not_in(NOBODY),
             )
             .group_by(_rows.subscription_id)
@@ -236,50 +230,3 @@ class Audience:
 def _variant(row: Row[Any]) -> Variant:
     same = (row.channel, row.language, row.told, row.at_risk, bytes(row.district))
     return Variant(*same, people=row.people)
-
-
-def _words(met: CTE, name: str) -> Any:
-    """One look into the index for each row. Joined, all words would be compared with each: the database knows
-    nothing yet of those that have just been written."""
-    its, words = met.c, bodies.c
-    theirs = (
-        words.name == name,
-        words.channel == its.channel,
-        words.language == its.language,
-        words.told == its.told,
-        words.at_risk == its.at_risk,
-        words.district == its.district,
-    )
-    return select(words.id).where(*theirs).scalar_subquery() if name else null()
-
-
-def _once(query: Select[Any], name: str) -> CTE:
-    """Worked out once: both databases would otherwise do so again wherever a column of it is used."""
-    return query.cte(name).prefix_with("MATERIALIZED")
-
-
-def _between(id: ColumnElement[int], range: tuple[int, int]) -> tuple[ColumnElement[bool], ...]:
-    return id > range[0], id <= range[1]
-
-
-def _language() -> ColumnElement[str]:
-    """That of the subscription, else that of the conversation, else English."""
-    return func.coalesce(
-        func.nullif(_its.language, ""), func.nullif(_talk.language, ""), literal(SOURCE, String)
-    )
-
-
-def _quiet(minute: int) -> ColumnElement[bool]:
-    """As `notifier.subscription.Hours.holds`."""
-    at = literal(minute, Integer)
-    after, before = at >= _its.quiet_start, at < _its.quiet_end
-    by_day = and_(_its.quiet_start <= _its.quiet_end, after, before)
-    over_midnight = and_(_its.quiet_start > _its.quiet_end, or_(after, before))
-    return and_(_its.quiet_start.is_not(None), or_(by_day, over_midnight))
-
-
-def _linked(column: ColumnElement[Any]) -> Any:
-    """Of the address of that channel that was linked last."""
-    theirs = (aliases.c.conversation_id == _talk.id, aliases.c.channel == _its.channel)
-    newest = select(column).where(*theirs).order_by(aliases.c.linked_at.desc(), aliases.c.lookup)
-    return newest.limit(1).correlate(conversations, subscriptions).scalar_subquery()

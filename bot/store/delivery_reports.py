@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, delete, or_, select, update
 
 from bot.store import suppressions
-from bot.store.outbox_rows import CODE, PROVIDER, PROVIDER_ID
+from bot.store.outbox_marks import CODE, PROVIDER, PROVIDER_ID
 from bot.store.outbox_tables import outbox, outbox_reports
 from bot.store.query import AnyRow
 from bot.store.sealed import Sealed

@@ -30,7 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.alert_tables import alert_spots, alert_versions, alerts
-from bot.store.audience import Audience, Version, plainly
+from bot.store.audience import Audience, Version
+from bot.store.audience_columns import plainly
 from bot.store.bodies import name
 from bot.store.outbox_tables import WAITS, outbox
 from bot.store.sensor_tables import sensors

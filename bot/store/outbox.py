@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from accessibility.text import Rendered
 from bot.clock import Clock
-from bot.store import delivery_reports, outbox_rows, suppressions
+from bot.store import delivery_reports, outbox_marks, outbox_rows, suppressions
 from bot.store.backlog import backlog
 from bot.store.bodies import OpenedBodies
 from bot.store.database import Database
@@ -68,7 +68,7 @@ class StoredOutbox:
             for one in marks:
                 if one.gone:
                     self._gone(connection, one.id, now)
-            outbox_rows.mark(connection, marks, self._holder, now)
+            outbox_marks.mark(connection, marks, self._holder, now)
             if any(one.status == "sent" for one in marks):
                 self._settle(connection)
 

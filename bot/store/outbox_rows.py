@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection
 
 from sqlalchemy import (
     ARRAY,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     Executable,
     Integer,
     String,
-    and_,
     any_,
     bindparam,
     case,
@@ -27,19 +25,19 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.store.outbox_tables import WAITS, outbox
 from bot.store.query import AnyRow, Query
 from bot.store.suppressions import applies
-from notifier.outbox import PUSHED, Mark
-from notifier.status import NEXT
-
-CODE, PROVIDER, PROVIDER_ID = 64, 32, 128
-"""Characters that are kept."""
+from notifier.outbox import PUSHED
 
 _its = outbox.c
 _before = outbox.alias("before")
+_NEEDED = (
+    *(_its.id, _its.key, _its.kind, _its.channel, _its.address, _its.body, _its.body_id),
+    *(_its.priority, _its.created_at, _its.expires_at, _its.attempts, _its.status),
+)
+"""What a worker has to know of a row."""
 _now = bindparam("now", type_=_its.not_before.type)
 _me = bindparam("me", type_=String)
 _pushed = literal_column(str(PUSHED), Integer)
@@ -71,7 +69,11 @@ _free = or_(_its.lease_until.is_(None), _its.lease_until <= _now)
 _ready = (_its.channel == bindparam("wanted"), WAITS, _its.not_before <= _now, _free, _earlier.is_(None))
 
 
-def _claim(*more: ColumnElement[bool]) -> Executable:
+def _claiming(*more: ColumnElement[bool]) -> Query:
+    return Query({"sqlite": _claim(*more), "postgresql": _claim(*more, as_list=True)})
+
+
+def _claim(*more: ColumnElement[bool], as_list: bool = False) -> Executable:
     """Leases rows. `SKIP LOCKED` is PostgreSQL's; on SQLite one transaction writes at a time anyway."""
     due = (
         select(_its.id)
@@ -81,15 +83,13 @@ def _claim(*more: ColumnElement[bool]) -> Executable:
         .with_for_update(skip_locked=True, of=outbox)
         .cte("due")
     )
-    return (
-        update(outbox)
-        .where(_its.id.in_(select(due.c.id)))
-        .values(holder=_me, lease_until=bindparam("until"))
-        .returning(outbox)
-    )
+    ids = select(due.c.id)
+    # As a list: joined, PostgreSQL reads the whole table while it has no figures about it.
+    found = _its.id == any_(func.array(ids.scalar_subquery())) if as_list else _its.id.in_(ids)
+    return update(outbox).where(found).values(holder=_me, lease_until=bindparam("until")).returning(*_NEEDED)
 
 
-_any, _spaced = Query(_claim()), Query(_claim(_just_now.is_(None)))
+_any, _spaced = _claiming(), _claiming(_just_now.is_(None))
 _later = outbox.alias("later")
 _outdated = (
     exists()
@@ -114,7 +114,9 @@ def _ids(connection: Connection, ids: Collection[int]) -> object:
 
 
 _unwanted = _among(lambda these: select(_its.id).where(these, or_(applies, _outdated)))
-_mine = (_its.holder == _me, WAITS)
+# Not as `WAITS` has it: PostgreSQL would read all that waits, by its index, for a few rows whose
+# numbers are given.
+_mine = (_its.holder == _me, func.coalesce(_its.sent_at, _its.done_at).is_(None))
 _begin = _among(
     lambda these: (
         update(outbox)
@@ -134,71 +136,10 @@ _recover = Query(
     .where(_its.holder == _me, WAITS)
     .values(holder=None, lease_until=case((_its.status != "waiting", bindparam("soon"))))
 )
-_put_back = Query(
-    update(outbox)
-    .where(_its.id == bindparam("wanted"), _its.holder == _me, WAITS, _its.status != "waiting")
-    .values(
-        status=bindparam("then"),
-        not_before=bindparam("later"),
-        code=bindparam("why"),
-        holder=None,
-        lease_until=None,
-    )
-)
 _free_at = case((_its.lease_until > _its.not_before, _its.lease_until), else_=_its.not_before)
 _due_at = Query(
     select(func.min(_free_at).label("at")).where(_its.channel == bindparam("wanted"), WAITS, _free_at > _now)
 )
-Field = Callable[[str], ColumnElement[Any]]
-
-
-def _is(value: ColumnElement[Any], *names: str) -> ColumnElement[bool]:
-    """`value` is one of these words of ours."""
-    return or_(*(value == literal_column(f"'{name}'", String) for name in sorted(names)))
-
-
-def _marking(number: ColumnElement[int], field: Field) -> Executable:
-    """Many marks in one statement; `number` and `field` read one of them."""
-    then = field("status")
-    allowed = or_(*(and_(_is(_its.status, was), _is(then, *to)) for was, to in NEXT.items() if to))
-    # What has been sent has been sent, whoever has the lease by now.
-    known = or_(_its.holder == _me, _is(then, "sent", "delivered"))
-    still = _is(then, "sent")
-    return (
-        update(outbox)
-        .where(_its.id == number, allowed, known)
-        .values(
-            status=then,
-            provider=func.coalesce(func.nullif(field("provider"), ""), _its.provider),
-            provider_id=func.coalesce(func.nullif(field("provider_id"), ""), _its.provider_id),
-            code=field("code"),
-            sent_at=case(
-                (_is(then, "sent", "delivered"), func.coalesce(_its.sent_at, _now)), else_=_its.sent_at
-            ),
-            done_at=case((~still, _now)),
-            body=case((still, _its.body)),
-            address=case((still, _its.address)),
-            holder=None,
-            lease_until=None,
-        )
-    )
-
-
-def _on_sqlite() -> Executable:
-    value = func.json_each(bindparam("marks", type_=String)).table_valued("value").c.value
-    return _marking(
-        func.json_extract(value, "$.id", type_=Integer),
-        lambda name: func.json_extract(value, f"$.{name}", type_=String),
-    )
-
-
-def _on_postgresql() -> Executable:
-    given = cast(bindparam("marks", type_=String), JSONB)
-    value = func.jsonb_array_elements(given, type_=JSONB).column_valued("mark")
-    return _marking(cast(value["id"].astext, BigInteger), lambda name: value[name].astext)
-
-
-_mark = Query({"sqlite": _on_sqlite(), "postgresql": _on_postgresql()})
 
 
 def claim(
@@ -257,28 +198,7 @@ def recover(connection: Connection, me: str, soon: dt.datetime) -> None:
     _recover.run(connection, {"me": me, "soon": soon})
 
 
-def mark(connection: Connection, marks: Sequence[Mark], me: str, now: dt.datetime) -> None:
-    """What came of rows; those that are to be tried again one by one, all others in one statement."""
-    for one in marks:
-        if one.not_before is not None:
-            values = {"wanted": one.id, "me": me, "then": one.status, "later": one.not_before}
-            _put_back.run(connection, {**values, "why": one.code[:CODE]})
-    over = [_as_json(one) for one in marks if one.not_before is None]
-    if over:
-        _mark.run(connection, {"marks": json.dumps(over), "me": me, "now": now})
-
-
 def due_at(connection: Connection, channel: str, now: dt.datetime) -> dt.datetime | None:
     """When the next row that cannot go yet may go."""
     found: dt.datetime | None = _due_at.all(connection, {"wanted": channel, "now": now})[0].at
     return found
-
-
-def _as_json(one: Mark) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "status": one.status,
-        "provider": one.provider[:PROVIDER],
-        "provider_id": one.provider_id[:PROVIDER_ID],
-        "code": one.code[:CODE],
-    }

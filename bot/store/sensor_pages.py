@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, and_, func, literal, select, true, union_all
+from sqlalchemy import Column, Connection, Label, func, literal, select, true, union_all
 
 from bot.clock import Clock
 from bot.store.database import Database
@@ -35,16 +36,17 @@ _every = select(
 # One step into the index for each sensor and quantity, and not through the readings of two days.
 _quantities = union_all(*(select(literal(name).label("quantity")) for name in UNITS)).subquery()
 _kind = _quantities.c.quantity
-_last = (
-    select(func.max(readings.c.at))
-    .where(readings.c.sensor_id == _row.id, readings.c.quantity == _kind)
-    .correlate(sensors, _quantities)
-    .scalar_subquery()
-)
-_newest = (
-    select(_row.id.label("sensor_id"), _kind, _last.label("at"))
-    .join_from(sensors, _quantities, true())
-    .subquery()
+
+
+def _last(column: Column[Any]) -> Label[Any]:
+    """What the newest reading of a sensor and a quantity has in this column."""
+    of = readings.c.sensor_id == _row.id, readings.c.quantity == _kind
+    newest = select(column).where(*of).order_by(readings.c.at.desc()).limit(1)
+    return newest.correlate(sensors, _quantities).scalar_subquery().label(column.name)
+
+
+_newest = select(_row.id, _kind, _last(readings.c.value), _last(readings.c.at)).join_from(
+    sensors, _quantities, true()
 )
 
 
@@ -96,8 +98,6 @@ class SensorPages:
         """The sensors, at most `MOST`, by zone and name. `today` is the city's and began at `midnight`."""
         hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
         listed = _every.order_by(_row.zone, _row.label, _row.name, _row.id).limit(MOST)
-        newest = select(readings.c.sensor_id, readings.c.quantity, readings.c.value, readings.c.at)
-        newest = newest.join(_newest, and_(*(readings.c[name] == _newest.c[name] for name in _SAME)))
         its = hours.c
         sums = select(its.sensor_id, its.quantity, func.sum(its.minutes).label("minutes"))
         sums = sums.where(its.hour >= midnight, its.hour < hour).group_by(its.sensor_id, its.quantity)
@@ -105,14 +105,11 @@ class SensorPages:
         why = why.where(refusals.c.day == today).order_by(refusals.c.at.desc())
 
         def work(connection: Connection) -> tuple[Sequence[AnyRow], ...]:
-            return tuple(connection.execute(query).all() for query in (listed, newest, sums, why))
+            return tuple(connection.execute(query).all() for query in (listed, _newest, sums, why))
 
         rows, said, minutes, refused = await self._database.read(work)
         over = max((hour - midnight) / dt.timedelta(minutes=1), 0)
         return _sensors(rows, said, minutes, refused, over)
-
-
-_SAME = ("sensor_id", "quantity", "at")
 
 
 def _sensors(
@@ -124,7 +121,8 @@ def _sensors(
 ) -> tuple[Sensor, ...]:
     said: dict[int, list[Newest]] = defaultdict(list)
     for row in newest:
-        said[row.sensor_id].append(Newest(row.quantity, row.value, row.at))
+        if row.at is not None:
+            said[row.id].append(Newest(row.quantity, row.value, row.at))
     measured: dict[int, list[int]] = defaultdict(list)
     for row in sums:
         measured[row.sensor_id].append(row.minutes)

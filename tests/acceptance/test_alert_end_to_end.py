@@ -101,6 +101,8 @@ async def test_bad_air_is_told_in_urdu_and_so_is_its_end(
         await town.measured(LOW, ends[:2])
         town.start(now, works=step == 6)
         await town.measured(LOW + step, ends[2:])
+        async with asyncio.timeout(PATIENCE):
+            await town.judged(2 + 3 * step)
     async with asyncio.timeout(PATIENCE):
         clear = (await twilio.arrived(ONE, had + 2))[had + 1]
         assert [event["type"] for event in await newsroom.told(2)] == ["alert.new", "alert.clear"]

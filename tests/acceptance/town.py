@@ -3,12 +3,15 @@ between them. Its clock begins wherever it is started; sensors speak to it by MQ
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+import psycopg
 
 from notifier.providers.fake.twilio_server import ACCOUNT, SERVICE, TOKEN, TwilioServer
 from notifier.providers.fake.twilio_signing import Signing
@@ -117,6 +120,13 @@ class Town:
         """The sensor's means of NO2 of these hours, µg/m³, as a context broker hands them on."""
         said = [notification(value + number / 10, end) for number, end in enumerate(ends)]
         await self.broker.publish("sensors/kirkgate", *said)
+
+    async def judged(self, hours: int) -> None:
+        """Waits until so many hours of the zone have been judged."""
+        with psycopg.connect(self.database, autocommit=True) as server:
+            asked = "SELECT count(*) FROM zone_hours WHERE zone = 'centre'"
+            while server.execute(asked).fetchone() != (hours,):  # noqa: ASYNC110  # the program is another process
+                await asyncio.sleep(0.05)
 
 
 def notification(value: float, end: dt.datetime) -> bytes:

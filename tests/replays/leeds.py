@@ -105,7 +105,7 @@ def leeds() -> House:
         MemoryJournal(Power()),
         lambda: f"run-{next(numbers)}",
         (
-            Bins(CITY, _database()),
+            estate(),
             phones,
             Site(here, "https://bins.example.org", 30),
             Reports(),
@@ -118,6 +118,11 @@ def leeds() -> House:
         Cards(phones, NOON.date).replies,
         LANGUAGES,
     )
+
+
+def estate() -> Bins:
+    """The made-up bin days of Leeds."""
+    return Bins(CITY, _database())
 
 
 @cache

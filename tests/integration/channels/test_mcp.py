@@ -11,9 +11,14 @@ import pytest
 from aiohttp.test_utils import TestServer
 from mcp import Client
 from mcp_types import CallToolResult, ListToolsResult
+from msgspec.structs import replace
 
 from bot.app import application
+from bot.parts import Parts
+from bot.store.sealed import Keys
+from notifier.alert import Area
 from tests.acceptance.program import data_folder
+from tests.alerted import WEATHER, Rows
 from tests.conftest import NOW
 from tests.testbot import put_together
 
@@ -36,13 +41,18 @@ class Asks:
 
 
 @pytest.fixture
-async def client(tmp_path: Path, estate: Path) -> AsyncIterator[Asks]:
-    parts = await put_together(data_folder(tmp_path / "data", estate), NOW)
+async def parts(tmp_path: Path, estate: Path) -> AsyncIterator[Parts]:
+    made = await put_together(data_folder(tmp_path / "data", estate), NOW)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def client(parts: Parts) -> AsyncIterator[Asks]:
     server = TestServer(await application(parts))
     await server.start_server()
     yield Asks(str(server.make_url("/mcp")))
     await server.close()
-    await parts.close()
 
 
 def words(result: Any) -> str:
@@ -116,3 +126,33 @@ async def test_wrong_arguments_are_told_to_the_model(client: Asks, arguments: di
     result = await client.call_tool("which_bin", arguments)
     assert result.is_error
     assert "cannot be asked" in words(result)
+
+
+async def test_the_air_is_told_with_its_source_and_hour(client: Asks, parts: Parts) -> None:
+    rows = Rows(parts.store.database, Keys(parts.settings.secrets), parts.clock.now())
+    await rows.air("centre", rows.now.replace(minute=0), 7)
+    result = await client.call_tool("air_now", {"place": "LS9 8AA"})
+    assert "HIGH near LS9" in words(result)
+    assert "Leeds Centre" in words(result)
+    data = result.structured_content
+    assert data is not None
+    assert (data["index"], data["band"], data["pollutant"]) == (7, "high", "pm2_5")
+    assert data["until"] == "2026-11-24T10:00+00:00"
+
+
+async def test_warnings_are_told_with_who_gave_them(client: Asks, parts: Parts) -> None:
+    rows = Rows(parts.store.database, Keys(parts.settings.secrets), parts.clock.now())
+    await rows.alert(replace(WEATHER, area=Area(everywhere=True)))
+    result = await client.call_tool("warnings_now", {})
+    assert "Met Office AMBER warning" in words(result)
+    data = result.structured_content
+    assert data is not None
+    assert [(one["publisher"], one["level"]) for one in data["warnings"]] == [("Met Office", 3)]
+    assert len(data["not_read"]) == 2, "nobody says that there are no floods who does not read them"
+
+
+@pytest.mark.parametrize("tool", ["air_now", "warnings_now"])
+async def test_a_place_elsewhere_is_not_guessed_at(client: Asks, tool: str) -> None:
+    result = await client.call_tool(tool, {"place": "M1 1AA"})
+    assert result.structured_content is not None
+    assert result.structured_content["status"] == "unknown_place"

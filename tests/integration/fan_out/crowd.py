@@ -1,4 +1,4 @@
-"""Short words for the tests of the fan-out: people who want to be told, warnings that come, and who was told."""
+"""Short words for the tests of the fan-out: people who want to be told, warnings, and who was told."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 
 from accessibility.renderers import renderer
 from accessibility.text import Rendered
-from bot.clock import UK, Clock, FixedClock
+from bot.clock import UK, FixedClock
 from bot.fan_out import FanOut, Limits
 from bot.knowledge.places.districts import Districts
 from bot.knowledge.places.positions import Positions
@@ -152,7 +152,8 @@ class Crowd:
             quiet=quiet,
             override=override,
         )
-        saved = await self.store.subscriptions(["sms"], lambda code: True).save(conversation, wishes, "agreed")
+        subscribed = self.store.subscriptions(["sms"], lambda code: Place("other", code))
+        saved = await subscribed.save(conversation, wishes, "agreed")
         if row:
             await self.set(saved.id, **row)
         return saved.id
@@ -220,4 +221,3 @@ class Crowd:
 
 def _renders(packs: Mapping[str, Pack]) -> Mapping[str, Renders]:
     return dict.fromkeys(packs, render)
-

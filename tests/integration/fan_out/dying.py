@@ -1,7 +1,7 @@
 """A fan-out that dies by SIGKILL, again and again, each time at another step.
 
-`python -m tests.integration.fan_out.dying URL KILLS`: one child after the other on one database, each with a new
-warning or what the one before has left. Prints how many were killed.
+`python -m tests.integration.fan_out.dying URL KILLS`: one child after the other on one database, each with
+a new warning or what the one before has left. Prints how many were killed.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ async def life(url: str, number: int, death: str, *, behind: bool) -> None:
     """A new warning comes, and all that is to be sent is sent: or death comes first. With `behind` it comes
     after the transaction of its step, else in it."""
     fan_outs.ROWS = {"sqlite": ROWS, "postgresql": ROWS}
-    store = await Store.open(url, Keys([SECRET]), FixedClock(START + dt.timedelta(minutes=number)), packs=PACKS)
+    clock = FixedClock(START + dt.timedelta(minutes=number))
+    store = await Store.open(url, Keys([SECRET]), clock, packs=PACKS)
     await store.alerts.warn(said(number))
     struck = Death(death)
     if behind:
@@ -95,7 +96,10 @@ async def life(url: str, number: int, death: str, *, behind: bool) -> None:
         store.database.write = dying  # type: ignore[method-assign]
     else:
         instrument(struck)
-    await Crowd(store, FixedClock(START + dt.timedelta(minutes=number))).fan_out.all()
+    crowd = Crowd(store, clock)
+    await crowd.fan_out.all()
+    if number % 3:  # now and then what there is waits for longer
+        await crowd.drain()
     await store.close()
 
 

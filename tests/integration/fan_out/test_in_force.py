@@ -1,4 +1,4 @@
-"""What is in force, as residents ask for it: at their place, worst first, and only where feeds have been read."""
+"""What is in force, as residents ask for it: at their place, worst first, where feeds have been read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def warnings(store: Store, crowd: Crowd, tmp_path: Path) -> StoredWarnings:
     """Those of a city of which no postcodes are loaded."""
     places = Positions(tmp_path / "none.sqlite")
     spots = Spots(crowd.keys, Districts("leeds", places), places)
-    return StoredWarnings(store.alerts, store.feeds, spots, crowd.clock, {"rain": "weather", "river": "flood"})
+    return StoredWarnings(
+        store.alerts, store.feeds, spots, crowd.clock, {"rain": "weather", "river": "flood"}
+    )
 
 
 async def test_what_holds_at_a_place_comes_worst_first(crowd: Crowd, warnings: StoredWarnings) -> None:

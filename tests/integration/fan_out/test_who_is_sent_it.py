@@ -1,4 +1,4 @@
-"""Who is sent an alert, by which address, in which language; and why others are not, which is written down."""
+"""Who is sent an alert, by which address, in which language; and why others are not."""
 
 from __future__ import annotations
 
@@ -191,7 +191,9 @@ async def test_danger_goes_before_answers_and_the_all_clear_before_mere_informat
     assert await crowd.told("priority") == [5, 20, 25, 30, 26]
 
 
-async def test_news_is_of_no_use_after_the_alert_and_the_all_clear_is(crowd: Crowd, clock: FixedClock) -> None:
+async def test_news_is_of_no_use_after_the_alert_and_the_all_clear_is(
+    crowd: Crowd, clock: FixedClock
+) -> None:
     now = clock.now()
     await crowd.person("ada")
     await crowd.tell(warning(3, expires=now + dt.timedelta(minutes=20)))

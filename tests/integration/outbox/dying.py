@@ -22,7 +22,7 @@ import aiohttp
 
 from accessibility.text import Rendered
 from bot.clock import FixedClock
-from bot.store import outbox_rows
+from bot.store import outbox_marks, outbox_rows
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from channels.sending import CannotTell, Outgoing, Pace, Receipt
@@ -90,12 +90,12 @@ class Calls:
 
 def instrument(death: Death, outbox: Any) -> None:
     """Lets death into the transactions and behind them."""
-    for name, inside, behind in (
-        ("claim", "claiming", "claimed"),
-        ("begin", "beginning", ""),
-        ("mark", "marking", "marked"),
+    for module, name, inside, behind in (
+        (outbox_rows, "claim", "claiming", "claimed"),
+        (outbox_rows, "begin", "beginning", ""),
+        (outbox_marks, "mark", "marking", "marked"),
     ):
-        within, after = getattr(outbox_rows, name), getattr(outbox, name)
+        within, after = getattr(module, name), getattr(outbox, name)
 
         def dies_inside(*given: Any, do: Any = within, step: str = inside) -> Any:
             result = do(*given)
@@ -107,7 +107,7 @@ def instrument(death: Death, outbox: Any) -> None:
             death.at(step)
             return result
 
-        setattr(outbox_rows, name, dies_inside)
+        setattr(module, name, dies_inside)
         setattr(outbox, name, dies_after)
 
 

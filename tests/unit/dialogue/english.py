@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accessibility.text import (
     AnyValue,
+    Command,
     Count,
     Day,
     Items,
@@ -11,6 +12,7 @@ from accessibility.text import (
     Phone,
     Place,
     Plain,
+    Postcode,
     Reference,
     RenderedChoice,
     Span,
@@ -34,6 +36,11 @@ def _value(value: AnyValue) -> str:
             return english(value)
         case Items():
             return ", ".join(_value(item) for item in value.items)
+    return _fact(value)
+
+
+def _fact(value: AnyValue) -> str:
+    match value:
         case Day():
             return value.date.isoformat()
         case Time():
@@ -48,8 +55,10 @@ def _value(value: AnyValue) -> str:
             return value.number
         case Count():
             return str(value.number)
-        case Reference():
+        case Reference() | Postcode():
             return value.code
+        case Command():
+            return value.written
         case Key():
             return value.key
     raise TypeError(f"the test skills say no {type(value).__name__}")

@@ -41,7 +41,7 @@ COLUMNS = [
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_is_documented_in_its_true_form(column: Column[object]) -> None:
     form = documented()[(column.table.name, column.name)]
-    hashed = column.name.endswith("lookup") or column.name in ("seen", "token")
+    hashed = column.name.endswith("lookup") or column.name in ("seen", "token", "spot", "district")
     assert form == (
         "sealed" if isinstance(column.type, SealedColumn) else "keyed hash" if hashed else "plain"
     )
