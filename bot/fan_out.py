@@ -1,7 +1,7 @@
 """The fan-out: from a version of an alert to a message for everybody whom it is for.
 
 Where it holds → who reads which words → the words → what that costs, and whether somebody has to say yes
-first → the rows. Each step can be taken again; a process that dies leaves the rest to the next one that looks.
+first → the rows. Each step can be taken again: what a process that dies leaves, the next one finishes.
 """
 
 from __future__ import annotations
