@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from accessibility import sms
 from accessibility.composer import Composer
-from accessibility.isolate import clean, led, marked
+from accessibility.isolate import CONTROLS, clean, led, marked
 from accessibility.renderer import Base, Draft, Manner
 from accessibility.values import for_sms
 from locales.catalogue import Catalogue
@@ -45,8 +45,13 @@ class SmsRenderer(Base):
 
 def _in_one_line(sentences: list[str], stop: str) -> str:
     """The lines behind one another; each but the last ends as a sentence does, so that they stay apart."""
-    ended = [line if line.rstrip()[-1:] in ENDS else f"{line}{stop}" for line in sentences[:-1]]
+    ended = [line if _last(line) in ENDS else f"{line}{stop}" for line in sentences[:-1]]
     return " ".join([*ended, *sentences[-1:]])
+
+
+def _last(line: str) -> str:
+    """Its last character; a mark that steers direction is none."""
+    return CONTROLS.sub("", line).rstrip()[-1:]
 
 
 def _choices(draft: Draft, composer: Composer) -> str:

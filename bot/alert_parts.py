@@ -174,7 +174,7 @@ def _says(around: Around) -> Says:
             near=near,
             place=around.city.place,
             language=variant.language,
-            numbers=Numbers(number("emergency"), number("floodline")),
+            numbers=Numbers(number("emergency"), number("flood")),
         )
 
     return says

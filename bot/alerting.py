@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -16,14 +16,13 @@ from msgspec import Struct
 from bot.fan_out import FanOut
 from bot.feeds import Feeds
 from bot.store.alerts import StoredAlerts
+from bot.ticks import Job, safely
 from notifier.lane import News
 
 log = structlog.get_logger(__name__)
 
 POLL = 10.0
 """Seconds after which versions to be sent are looked for without any news: should that have been missed."""
-
-Job = Callable[[], Awaitable[object]]
 
 
 class Runs(Protocol):
@@ -71,7 +70,7 @@ class Alerting:
         """Begins: what a process that died has left is sent first."""
         for tick in self._ticks:
             trigger = IntervalTrigger(seconds=tick.seconds)
-            self._scheduler.add_job(_safely(tick.job), trigger, coalesce=True, max_instances=1)
+            self._scheduler.add_job(safely(tick.job), trigger, coalesce=True, max_instances=1)
         self._scheduler.start()
         self._following = asyncio.create_task(self._follow())
         for run in self._runs:
@@ -98,17 +97,8 @@ class Alerting:
     async def _follow(self) -> None:
         with self._watch() as news:
             while True:
-                await _safely(self.fan_out.all)()
+                try:
+                    await self.fan_out.all()
+                except Exception:
+                    log.exception("fan_out_failed")
                 await news.changed(POLL)
-
-
-def _safely(job: Job) -> Callable[[], Awaitable[None]]:
-    """A job that fails is logged and tried again at its next tick."""
-
-    async def run() -> None:
-        try:
-            await job()
-        except Exception:
-            log.exception("alerting_failed", job=getattr(job, "__name__", "job"))
-
-    return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -24,6 +24,7 @@ from bot.secret import Secret
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.feeds import Health, StoredFeeds
+from bot.ticks import Job, safely
 from notifier.feeds.feed import Parsed, Takes
 from notifier.feeds.fetch import Fetch
 from notifier.feeds.mqtt import Mqtt, Watcher
@@ -39,8 +40,6 @@ LISTEN = 60.0
 
 SWEEP = 24 * 3600.0
 NGSI_DOOR = "/iot/ngsi-ld"
-
-Job = Callable[[], Awaitable[None]]
 
 
 class Door(Struct, frozen=True):
@@ -211,18 +210,6 @@ class Feeds:
 
     def _every(self, seconds: float, job: Job, *, at_once: bool = False) -> None:
         trigger = IntervalTrigger(seconds=seconds)
-        self._scheduler.add_job(_safely(job), trigger, coalesce=True, max_instances=1)
+        self._scheduler.add_job(safely(job), trigger, coalesce=True, max_instances=1)
         if at_once:
-            self._scheduler.add_job(_safely(job))
-
-
-def _safely(job: Job) -> Job:
-    """A job that fails is logged and tried again at its next tick."""
-
-    async def run() -> None:
-        try:
-            await job()
-        except Exception:
-            log.exception("feed_job_failed", job=getattr(job, "__qualname__", "job"))
-
-    return run
+            self._scheduler.add_job(safely(job))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,14 +19,13 @@ from bot.handover.waiting import after_hours
 from bot.lines import Lines
 from bot.store.closing import Closing, Waiter
 from bot.store.store import Store
+from bot.ticks import safely
 from bot.turn import Turns
 
 log = structlog.get_logger(__name__)
 
 REMIND_AFTER = 10.0
 """Minutes of silence before the one reminder of an open question."""
-
-Job = Callable[[], Awaitable[None]]
 
 
 class AtClosing(Struct, frozen=True):
@@ -66,9 +65,9 @@ class Jobs:
         )
         for job, seconds in jobs:
             self._scheduler.add_job(
-                _safely(job), IntervalTrigger(seconds=seconds), coalesce=True, max_instances=1
+                safely(job), IntervalTrigger(seconds=seconds), coalesce=True, max_instances=1
             )
-        self._scheduler.add_job(_safely(self.recover))
+        self._scheduler.add_job(safely(self.recover))
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -129,15 +128,3 @@ class Jobs:
         """Deletes what is no longer to be kept."""
         swept = await self._store.sweep(self._clock.now())
         log.info("swept", **{name: getattr(swept, name) for name in swept.__struct_fields__})
-
-
-def _safely(job: Job) -> Job:
-    """A job that fails is logged and tried again at its next tick."""
-
-    async def run() -> None:
-        try:
-            await job()
-        except Exception:
-            log.exception("job_failed", job=getattr(job, "__name__", "job"))
-
-    return run

@@ -1,4 +1,5 @@
-"""One model of everything that residents are alerted to: how bad it is, where, until when, and how it goes on.
+"""One model of everything that residents are alerted to: how bad it is, where, until when, and how it goes
+on.
 
 Levels are the same for all kinds, so that a threshold means something whatever the kind:
 
@@ -67,8 +68,8 @@ class AirFacts(Struct, frozen=True, tag="air", omit_defaults=True):
 
 
 class WeatherFacts(Struct, frozen=True, tag="weather", omit_defaults=True):
-    """A warning of the weather. `types` are words of our list (`rain`, `wind`, `snow` …), `other` those of the
-    publisher where none fits. `advice` and `summary` are the publisher's own English."""
+    """A warning of the weather. `types` are words of our list (`rain`, `wind`, `snow` …), `other` those of
+    the publisher where none fits. `advice` and `summary` are the publisher's own English."""
 
     types: tuple[str, ...]
     other: str = ""

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 from aiohttp import web
+from msgspec.structs import replace
 
 from bot.console.careful import Careful
 from bot.console.guard import BASE, POLICY
@@ -19,6 +20,7 @@ from bot.console.pages import Pages
 from bot.console.parts import Parts
 from bot.console.visit import Refused, Visit
 from bot.handover.people import Role
+from bot.knowledge.bins.bins import Bins
 from bot.store.damp import DampDay, Home, Room
 
 DAMP = f"{BASE}/damp"
@@ -86,7 +88,14 @@ class DampPage:
         if not dt.date(2000, 1, 1) <= day <= today:
             raise Refused(400, "Nothing is known of that day.")
         await self._parts.stores.audit.record("damp", visit.me, detail=f"{day} {shape}")
-        return await self._parts.stores.damp.of(day, settings.zone, settings.damp.humidity)
+        found = await self._parts.stores.damp.of(day, settings.zone, settings.damp.humidity)
+        homes, silent = (tuple(map(self._addressed, every)) for every in (found.homes, found.silent))
+        return replace(found, homes=homes, silent=silent)
+
+    def _addressed(self, home: Home) -> Home:
+        """With its address, where it was loaded by the number of its premises."""
+        known = self._parts.house.need(Bins).addresses.home(home.address)
+        return replace(home, address=known.line) if known else home
 
 
 def as_csv(found: DampDay) -> str:

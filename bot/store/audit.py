@@ -41,8 +41,8 @@ Action = Literal[
     "alert_ended",
     "staff_changed",
 ]
-"""What was done. `code_asked`: the password was right and the one-time code is still missing. `damp`: the list of
-damp homes was looked at."""
+"""What was done. `code_asked`: the password was right and the one-time code is still missing. `damp`: the
+list of damp homes was looked at."""
 
 _DETAIL = 64  # characters
 

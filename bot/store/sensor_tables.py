@@ -41,8 +41,8 @@ sensors = Table(
     sqlite_autoincrement=True,
 )
 
-# What they said, by the minute: the same reading again replaces itself. `hour` is the start of the one whose mean
-# it counts to, `covers` the seconds that it is a mean of, 0 for a sample. Kept for two days.
+# What they said, by the minute: the same reading again replaces itself. `hour` is the start of the one whose
+# mean it counts to, `covers` the seconds that it is a mean of, 0 for a sample. Kept for two days.
 readings = Table(
     "readings",
     metadata,

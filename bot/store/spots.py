@@ -94,14 +94,14 @@ class Spots:
         return _Where(codes, whole, whole | {district_of(code) for code in codes})
 
     def _within(self, area: Area, severe: bool, all: All) -> Collection[str]:
-        """The postcodes, and without any the districts, inside the geometry."""
+        """The postcodes inside the geometry, and of the districts without any those that are."""
         if not area.geometry:
             return frozenset()
-        if all.codes:
-            mask = covered(all.points, [area.geometry])[0]
-            return frozenset(all.codes[at] for at in np.flatnonzero(mask))
+        mask = covered(all.points, [area.geometry])[0]
         reached = _touches if severe else _has_middle
-        return frozenset(code for code, one in self._districts.each.items() if reached(area.geometry, one))
+        rest = (item for item in self._districts.each.items() if item[0] not in all.districts)
+        whole = (code for code, one in rest if reached(area.geometry, one))
+        return frozenset((*(all.codes[at] for at in np.flatnonzero(mask)), *whole))
 
     def _all(self) -> _Known:
         all = self._positions.all()

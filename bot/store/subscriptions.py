@@ -199,8 +199,8 @@ def _near(subscription: int, version: int) -> Any:
     """The first of their places that the version was about; none for the whole city."""
     its = subscription_places.c
     spots = select(_spots.spot).where(_spots.version_id == version)
-    there = its.spot.in_(spots) | its.district.in_(spots)
-    return select(its.place).where(its.subscription_id == subscription, there).order_by(its.id).limit(1)
+    there = (its.subscription_id == subscription, its.spot.in_(spots))
+    return select(its.place).where(*there).order_by(its.id).limit(1)
 
 
 def _interest(wishes: Wishes, alert: Alert) -> Interest:

@@ -69,8 +69,8 @@ def _ahead(day: CollectionDay, tomorrow: dt.date, checked: dt.date | None) -> bo
 def _moved(day: CollectionDay) -> Text:
     usual = day.moved_from or day.date
     return _n(
-        "Your %(bins)s is collected on %(day)s, not on %(usual)s.",
-        "Your %(bins)s are collected on %(day)s, not on %(usual)s.",
+        "Your %(bins)s is collected %(day)s, not %(usual)s.",
+        "Your %(bins)s are collected %(day)s, not %(usual)s.",
         Count(len(day.containers)),
         bins=names(day.containers),
         day=Day(day.date),

@@ -19,11 +19,13 @@ from notifier.subscription import Label, Place
 
 
 class District(Struct, frozen=True):
-    """Its middle in degrees (WGS 84), and within how many kilometres nearly all of its postcodes lie."""
+    """Its middle in degrees (WGS 84), and within how many kilometres nearly all of its postcodes lie. `note`
+    is for staff."""
 
     latitude: float
     longitude: float
     km: float
+    note: str = ""
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,14 +54,15 @@ class Districts:
 
     def code(self, said: str) -> str:
         """The postcode (`LS9 8AA`) or district (`LS9`) of the city in what was said ("near ls98aa"); empty
-        when there is none. A postcode counts when it is among those that are loaded, where any are."""
+        when there is none. A postcode counts when it is among those that are loaded, where any of its
+        district are."""
         found, _rest = take(" ".join(said.lower().split()), self._codes)
         district, _, inward = found.partition(" ")
         if not self.inside(district):
             return ""
         if len(inward) < len("8AA"):
             return district
-        return "" if self._positions.known and not self._positions.has(found) else found
+        return "" if district in self._positions.all().districts and not self._positions.has(found) else found
 
     def place(self, said: str, label: Label = "other") -> Place | None:
         """The same as a place; None when there is none."""

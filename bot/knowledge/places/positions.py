@@ -53,6 +53,11 @@ class All(Struct, frozen=True, dict=True):
         """The codes, to be looked up."""
         return frozenset(self.codes)
 
+    @cached_property
+    def districts(self) -> frozenset[str]:
+        """The districts that have any of them, `LS8`."""
+        return frozenset(code.partition(" ")[0] for code in self.codes)
+
 
 NOWHERE = All((), np.empty((0, 2)), 0)
 

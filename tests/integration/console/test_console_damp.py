@@ -162,3 +162,15 @@ async def test_names_of_homes_are_words_and_no_markup(rows: Rows, enters: Opens)
     assert "<script>alert(1)" in await zoe.open("/helpline/damp")
     assert "<script>alert" not in zoe.page
     assert "<img src=x" not in zoe.page
+
+
+async def test_a_home_that_was_loaded_by_its_number_stands_there_with_its_address(
+    enters: Opens, helpline: Helpline, rows: Rows
+) -> None:
+    zoe = await enters("Zoe Mann", "supervisor")
+    addresses = helpline.parts.bins.addresses
+    known = addresses.find(addresses.parse("2 larch row LS8 1AA")).homes
+    assert known, "the estate has changed"
+    await home(rows, known[0].id, 82)
+    lines = await csv_of(zoe)
+    assert lines[1][0] == known[0].line
