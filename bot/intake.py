@@ -96,7 +96,7 @@ class Intake:
 
     async def take(self, feed: str, parsed: Parsed) -> None:
         """As `notifier.feeds.feed.Takes`. Refusals, and what was believed, are counted here."""
-        for warning in parsed.warnings:
+        for warning in sorted(parsed.warnings, key=lambda one: one.order):
             await self._alerts.warn(warning)
         if parsed.complete:
             await self._alerts.complete(feed, _listed(parsed.warnings))

@@ -7,31 +7,44 @@ import msgspec
 from accessibility.text import Day, Link, Place, Text, _
 from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
-from bot.knowledge.facts import ORIGIN, Origin, demo
+from bot.knowledge.alerts import Subscriptions
+from bot.knowledge.facts import ORIGIN, Origin
 from bot.knowledge.site import Site
 from channels.message import Choice
 
-MENU = (
+BINS = (
     Choice("do:bins.next", _("My bin day")),
     Choice("do:bins.materials", _("What goes in which bin")),
     Choice("do:bins.missed", _("A bin was missed")),
-    Choice("word:person", _("Talk to a person")),
 )
+ALERTS = (Choice("do:alerts.subscribe", _("Get alerts")),)
+PERSON = (Choice("word:person", _("Talk to a person")),)
 
 
 @skill("greet", topic=_("saying hello"), short=True)
 async def greet(talk: Talk) -> None:
     council = Place(talk.need(Site).city.short)
     hello = _("Hello, this is %(council)s. You can ask about your bins.", council=council)
-    talk.say("hello", hello.then(_("What would you like to know?")), choices=MENU)
+    choices = (*BINS, *(ALERTS if await _alerts(talk) else ()), *PERSON)
+    talk.say("hello", hello.then(_("What would you like to know?")), choices=choices)
 
 
 @skill("help", topic=_("what I can do"), short=True)
 async def help_(talk: Talk) -> None:
     can = _("You can ask me when your bins are collected. You can ask what goes in which bin.")
     also = _("You can report a missed bin. You can write in your own language.")
+    alerts = await _alerts(talk)
+    told = _("You can get alerts about bad air, bad weather, floods and your bins.") if alerts else None
     words = _("You can always write: back, repeat, language, or person.")
-    talk.say("help", can.then(also.if_room(), words.if_room()), choices=MENU)
+    more = (also.if_room(), told and told.if_room(), words.if_room())
+    talk.say("help", can.then(*more), choices=(*BINS, *(ALERTS if alerts else ()), *PERSON))
+
+
+async def _alerts(talk: Talk) -> bool:
+    """Whether there is a way to send alerts to somebody who writes here."""
+    subscriptions = talk.need(Subscriptions)
+    there = await subscriptions.reached(talk.conversation)
+    return bool(subscriptions.channels(there.here))
 
 
 @skill("thanks", topic=_("saying thank you"), short=True)
@@ -53,7 +66,8 @@ async def source(talk: Talk) -> None:
         return
     known = msgspec.convert(stored, Origin)
     links = (Link(known.url, _("See where it is from")),) if known.url else ()
-    talk.say("source", demo() if known.demo else _published(known), links=() if known.demo else links)
+    made_up = _("This is made-up demo data.")
+    talk.say("source", made_up if known.demo else _published(known), links=() if known.demo else links)
 
 
 def _published(known: Origin) -> Text:

@@ -155,10 +155,20 @@ class StoredAlerts:
         else:
             return None
         rows.name(connection, alert_id, names(warning))
-        for other in found[1:]:  # what this takes the place of, too: its all-clear would not be true
-            if other.ended_at is None:
-                rows.end(connection, other.id, now)
+        for other in found[1:]:
+            self._replaced(connection, other, warning, now)
         return None if outcome is None else self._add(connection, alert_id, outcome, now)
+
+    def _replaced(self, connection: Connection, other: Row[Any], warning: Warning, now: dt.datetime) -> None:
+        """What else the warning names: over for its readers, too, when that is what it says; else it goes on
+        in the alert that takes its place, and an all-clear would not be true."""
+        if other.ended_at is not None:
+            return
+        last = next_version(_known(other), warning, now)
+        if isinstance(last, Alert) and not last.level:
+            self._add(connection, other.id, last, now)
+        else:
+            rows.end(connection, other.id, now)
 
     def _add(self, connection: Connection, alert_id: int, alert: Alert, now: dt.datetime) -> int:
         version_id = rows.write(connection, alert_id, alert, now)

@@ -125,7 +125,7 @@ def quiet(wishes: Wishes) -> Text:
     hours = span(wishes.quiet)
     if wishes.override >= NEVER:
         return _("Nothing comes from %(hours)s.", hours=hours)
-    return _("Nothing comes from %(hours)s, but in danger.", hours=hours)
+    return _("Nothing comes from %(hours)s, unless there is danger.", hours=hours)
 
 
 def span(hours: Hours) -> Span:

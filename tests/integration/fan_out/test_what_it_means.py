@@ -119,3 +119,12 @@ async def test_what_two_alerts_become_one_ends_without_a_false_all_clear(crowd: 
     await crowd.tell(replace(warning(3, id="both"), replaces=("first", "second")))
     assert await crowd.told() == ["new", "new", "upgrade"]
     assert len(await crowd.store.alerts.in_force()) == 1
+
+
+async def test_one_word_that_takes_back_two_alerts_is_told_of_each(crowd: Crowd) -> None:
+    await crowd.person("ada")
+    await crowd.tell(warning(2, id="first"))
+    await crowd.tell(warning(2, id="second"))
+    await crowd.tell(replace(warning(2, id="none", status="cancelled"), replaces=("first", "second")))
+    assert await crowd.told() == ["new", "new", "cancelled", "cancelled"]
+    assert await crowd.store.alerts.in_force() == ()
