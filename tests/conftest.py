@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from aiohttp import web_app
 from hypothesis import settings
 
 from bot.knowledge.bins.city import read_city
@@ -36,3 +38,10 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("estate")
     asyncio.run(load_demo(read_city("leeds"), database_path(folder, "leeds"), NOW))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _applications_go() -> Iterator[None]:
+    """aiohttp keeps the last thousand applications that it has served, and each has a model in it."""
+    yield
+    web_app._cached_build_middleware.cache_clear()

@@ -152,6 +152,7 @@ def test_it_answers_and_keeps_what_it_is_told_in_postgresql(city: City) -> None:
 
 
 def test_what_is_kept_is_sealed_with_the_secret_of_the_file(city: City) -> None:
+    say(city.ports["bot"], "a resident", "hello")
     with psycopg.connect(_url(city)) as server:
         found = server.execute("SELECT address FROM conversations").fetchone()
     assert found is not None
