@@ -319,7 +319,7 @@ async def test_a_postcode_is_near_its_district(store: Store, clock: FixedClock) 
     me = await talk(store, "hello")
     mine = await begun(store, me)
     rows = Rows(store.database, Keys([SECRET]), clock.now())
-    await sent(store, rows, me, mine.id, clock.now(), near="LS9")
+    await sent(store, rows, me, mine.id, clock.now(), near="LS9 8AA")
     told = await of(store).last_told(me)
     assert told is not None
     assert told.near == "LS9"

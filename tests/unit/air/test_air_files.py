@@ -75,7 +75,7 @@ def wrong(folder: Path, old: str, new: str) -> str:
         ("middle: centre", "middle: nowhere", "middle: there is no zone nowhere"),
         ("id: north-west", "id: centre", "zones: two have the id centre"),
         ("LS4, LS5", "LS9, LS5", "zones: the district LS9 is in two"),
-        ("LS4, LS5", "ls4, LS5", "air.yaml:17: Expected `str` matching regex"),
+        ("LS4, LS5", "ls4, LS5", "air.yaml:18: Expected `str` matching regex"),
         ("zone: north-west", "zone: north", "stations: Leeds Headingley Kerbside is in the zone north"),
         ("name: Leeds Centre", "name: Leeds Headingley Kerbside", "Kerbside is there twice"),
         ("kind: reference", "kind: indoor", "Invalid enum value 'indoor'"),
