@@ -131,7 +131,7 @@ def _slot(part: str, rule: str, sets: Mapping[str, Sequence[str]]) -> Slot:
     choices: list[str] = []
     for choice in part.split("|"):
         if choice.startswith("<"):
-            choices += map(fold, _named(choice[1:-1], rule, sets))
+            choices += map(_folded, _named(choice[1:-1], rule, sets))
         else:
             choices.append(choice)
     slot = frozenset(_together(choice) for choice in choices)
@@ -140,6 +140,11 @@ def _slot(part: str, rule: str, sets: Mapping[str, Sequence[str]]) -> Slot:
     return slot
 
 
+# The words of a set are named by hundreds of rules: each is read once.
+_folded = lru_cache(maxsize=16_384)(fold)
+
+
+@lru_cache(maxsize=16_384)
 def _together(choice: str) -> Words:
     """`on_fire` as its words; Chinese characters are words of their own."""
     pieces = (split(part) if any(map(is_chinese, part)) else [part] for part in choice.split("_"))
@@ -147,7 +152,7 @@ def _together(choice: str) -> Words:
 
 
 def _named(name: str, rule: str, sets: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    named = next((words for key, words in sets.items() if fold(key) == name), None)
+    named = next((words for key, words in sets.items() if _folded(key) == name), None)
     return named or _refuse(rule, f"no set <{name}>")
 
 

@@ -30,9 +30,9 @@ UNITS: Final[Mapping[Quantity, str]] = {
 
 class Reading(Struct, frozen=True):
     """One number. `sensor` is the feed's own name for it. `value` is in the unit of its quantity. `at` is
-    when it was measured, UTC; for a mean, the end of what it was taken over, and `covers` how long that was, zero
-    for a sample of a moment. `message` names the message that it came in, where its network names them: the
-    same one may come twice."""
+    when it was measured, UTC; for a mean, the end of what it was taken over, and `covers` how long that was,
+    zero for a sample of a moment. `message` names the message that it came in, where its network names them:
+    the same one may come twice."""
 
     feed: str
     sensor: str
