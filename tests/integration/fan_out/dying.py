@@ -6,12 +6,11 @@ a new warning or what the one before has left. Prints how many were killed.
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import os
 import signal
 import sys
-from typing import Any, NoReturn
+from typing import Any
 
 from bot import fan_out as fan_outs
 from bot.clock import FixedClock
@@ -22,13 +21,13 @@ from notifier.alert import Area, Level
 from notifier.warning import Warning
 from tests.databases import SECRET, START
 from tests.integration.fan_out.crowd import PACKS, Crowd, warning
+from tests.integration.outbox.dying import EMPTY, forked
 
 STEPS = ("spots", "words", "estimate", "superseded", "put", "put again", "done")
 """Inside the transactions: where it holds and the words are written, the estimate, older rows are taken back,
 some rows are put, more rows are put, and it is written down that all is done."""
 
 PEOPLE, ROWS = 12, 5
-EMPTY = 3  # the exit code of a child that found nothing to die of
 LEVELS: tuple[Level, ...] = (2, 3, 4, 3, 2, 0)
 
 
@@ -121,23 +120,6 @@ async def fill(url: str) -> None:
         level: Level = 3 if number % 3 == 0 else 2
         await crowd.person(f"person-{number}", level, places=("LS9" if number % 2 else "LS8",))
     await store.close()
-
-
-def forked(main: Any) -> int:
-    """Runs it in a child; how that ended, negative for a signal."""
-    child = os.fork()
-    if child == 0:
-        run_child(main)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def run_child(main: Any) -> NoReturn:
-    try:
-        asyncio.run(main())
-    except BaseException as problem:
-        print(repr(problem), file=sys.stderr, flush=True)
-        os._exit(1)
-    os._exit(EMPTY)
 
 
 def main(url: str, kills: int) -> None:
