@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiomqtt
 import psycopg
@@ -30,6 +31,8 @@ POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 PROGRAMS = f"{POSTGRES[-1] if POSTGRES else ''}:/usr/sbin:{os.environ['PATH']}"
 PUBLIC = "https://assistant.council.test"
 
+pytestmark = pytest.mark.xdist_group("compose")
+
 
 class City(Struct):
     """All that runs. `secrets` is the folder of their files."""
@@ -43,18 +46,18 @@ class City(Struct):
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+def city() -> Iterator[City]:
     """The services in the order in which Compose starts them: each when those it depends on are healthy."""
     missing = [name for name in ("mosquitto", "mosquitto_sub") if not shutil.which(name, path=PROGRAMS)]
     missing += [] if POSTGRES else ["postgres"]
     if missing:
         assert os.environ.get("CI") != "true", f"missing here: {', '.join(missing)}"
         pytest.skip(f"missing here: {', '.join(missing)}")
-    folder = tmp_path_factory.mktemp("city")
-    for part in (folder, *folder.parents[:2]):
-        part.chmod(0o755)  # the database and the broker run as users of their own
-    found = _services(folder)
     with ExitStack() as stopping:
+        # Not among pytest's folders, which only its own user may enter: the database has a user of its own.
+        folder = Path(stopping.enter_context(TemporaryDirectory(prefix="snicket-")))
+        folder.chmod(0o755)
+        found = _services(folder)
         for service in found.services.values():
             stopping.callback(service.stop)
         _made_database(found.services["postgres"], found.ports["postgres"])
