@@ -17,6 +17,7 @@ from msgspec import structs
 
 from bot.alive import Alive
 from bot.app import application, assemble
+from bot.at_start import nothing_is_garbage
 from bot.checks import findings
 from bot.knowledge.bins.city import read_city
 from bot.knowledge.bins.demo import load_demo
@@ -82,7 +83,8 @@ async def _serve(settings: Settings, door: socket.socket, *, demo: bool = False)
     """Serves on `door`, and closes it."""
     with door:
         await train_if_stale(settings)
-        parts = await assemble(settings, holder=_holder(settings), demo=demo)
+        with nothing_is_garbage():
+            parts = await assemble(settings, holder=_holder(settings), demo=demo)
         # The street names of a whole city take half a second to read: not in the first resident's time.
         await asyncio.to_thread(parts.bins.addresses.parse, "")
         runner = web.AppRunner(await application(parts), access_log=None, shutdown_timeout=5.0)
@@ -122,7 +124,8 @@ async def work(options: argparse.Namespace, settings: Settings) -> int:
     """Does what the clock does and sends what is to be sent, beside one or more processes that serve."""
     configure(settings)
     await train_if_stale(settings)
-    parts = await assemble(settings)
+    with nothing_is_garbage():
+        parts = await assemble(settings)
     alive = Alive(options.alive, parts.store.ping) if options.alive else None
     try:
         parts.jobs.start()
@@ -143,7 +146,8 @@ async def chat(options: argparse.Namespace, settings: Settings) -> int:
     """A conversation on standard input and output."""
     configure(settings, quiet=True)
     await train_if_stale(settings)
-    parts = await assemble(settings)
+    with nothing_is_garbage():
+        parts = await assemble(settings)
     if parts.bins.publishes_days and parts.bins.source is None:
         hint = "No bin days are loaded: python -m bot load bins, or python -m bot demo for made-up ones."
         print(hint, file=sys.stderr)

@@ -1,0 +1,30 @@
+"""While a process is put together nobody looks for garbage; afterwards somebody does again."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from bot.at_start import nothing_is_garbage
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_it_is_not_looked_for_meanwhile_and_what_is_there_is_left_out_afterwards() -> None:
+    with nothing_is_garbage():
+        assert not gc.isenabled()
+        assert gc.get_freeze_count() == 0
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+
+
+def test_it_is_looked_for_again_also_when_the_start_fails() -> None:
+    with pytest.raises(ValueError, match="no database"), nothing_is_garbage():
+        raise ValueError("no database")
+    assert gc.isenabled()
