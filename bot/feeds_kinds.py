@@ -95,10 +95,6 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_f
         """The files that it needs."""
         return tuple(filter(None, (self.key_file, self.token_file, self.password_file)))
 
-    def parser(self) -> Parses:
-        """What reads it."""
-        raise NotImplementedError
-
     def broker(self, password: str, session: str) -> Broker:
         """Where to subscribe by MQTT."""
         parts = urlsplit(self.url)
@@ -125,6 +121,7 @@ class CapFeed(Entry, frozen=True, tag="cap"):
     MEASURES: ClassVar[bool] = False
 
     def parser(self) -> Parses:
+        """What reads it; so of each kind."""
         return Cap(self.name, self.options)
 
 

@@ -6,9 +6,9 @@ They say what a resident would be told, in English, with source and age; program
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from msgspec import Meta, Struct, structs
+from msgspec import structs
 
 from accessibility.text import Text
 from bot.clock import Clock
@@ -22,6 +22,7 @@ from bot.knowledge.directory.links import links
 from bot.knowledge.directory.phones import MAIN, Phones, call, opening
 from bot.knowledge.facts import sourced
 from bot.knowledge.subscribing.now import air_data, air_now, unread, warning_data, warnings_now
+from bot.tool_inputs import AirNow, FindService, NextBins, WarningsNow, WhichBin
 from channels.mcp import Answer, Tool
 from channels.message import Reply
 from locales.languages import SOURCE
@@ -30,33 +31,6 @@ from notifier.subscription import Place
 
 Written = Callable[[Text], str]
 """A text as it is read on a screen, in English."""
-
-Postcode = Annotated[str, Meta(max_length=10, description="A whole postcode, such as LS8 1AD")]
-House = Annotated[str, Meta(max_length=60, description="The house number or name, with the flat if any")]
-Thing = Annotated[str, Meta(min_length=1, max_length=100, description="A household item, such as a battery")]
-Somewhere = Annotated[str, Meta(max_length=100, description="A postcode, or its first part, such as LS8")]
-Matter = Annotated[str, Meta(min_length=1, max_length=200, description="What it is about, in a few words")]
-
-
-class NextBins(Struct, forbid_unknown_fields=True):
-    postcode: Postcode
-    house: House
-
-
-class WhichBin(Struct, forbid_unknown_fields=True):
-    item: Thing
-
-
-class FindService(Struct, forbid_unknown_fields=True):
-    matter: Matter
-
-
-class AirNow(Struct, forbid_unknown_fields=True):
-    place: Somewhere = ""
-
-
-class WarningsNow(Struct, forbid_unknown_fields=True):
-    place: Somewhere = ""
 
 
 class Tools:
