@@ -20,6 +20,10 @@ from notifier.air.watch import Voice
 from notifier.alert import Publisher
 
 
+MADE_UP = Publisher("Made-up demo data")
+"""Who publishes the air of a demonstration: nobody is named for what they have not measured."""
+
+
 class AirParts(Struct, frozen=True):
     """`intake` takes what feeds say (`start`, `stop`, and `tick` each minute), `air` answers questions.
     `demo` is there when the air is made up: started after `intake`, with a `tick` each minute of its own."""
@@ -34,7 +38,8 @@ def air_parts(
 ) -> AirParts:
     """For the city `here`; nothing has begun. Raises `DataError` when its file is wrong."""
     city = read_air(here.id)
-    voice = Voice(DEMO if demo else here.id, city.publisher, Publisher(here.council, here.website))
+    council = Publisher(here.council, here.website)
+    voice = Voice(DEMO, MADE_UP, MADE_UP) if demo else Voice(here.id, city.publisher, council)
     rules, readings = StoredAirRules(database), StoredReadings(database)
     watch = AirWatch(city, readings, rules, alerts, voice, clock, demo=demo)
     air = StoredAir(database, clock, city)

@@ -8,12 +8,16 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from bot.air import air_parts
 from bot.clock import FixedClock
 from bot.demo_air import DemoAir, made
+from bot.knowledge.city import city as city_of
 from bot.knowledge.sensors import read_air
+from bot.store.sealed import Keys
 from bot.store.sensor_tables import readings, zone_hours
 from notifier.air.means import HOUR
 from notifier.alert import AirFacts
+from tests.databases import SECRET, OpenStore
 from tests.integration.air.conftest import OpenTown
 from tests.integration.air.town import CITY, NOON, Town, hourly
 
@@ -58,6 +62,19 @@ async def test_all_of_it_is_marked(open_town: OpenTown, clock: FixedClock) -> No
     assert all(one.demo for one in await facts(town))
     assert [(one.id, one.level) for one in town.heard.said if one.kind == "air"] == [("demo:town", 2)]
     assert all(getattr(one.facts, "demo", False) for one in town.heard.said)
+
+
+async def test_nobody_is_named_as_its_publisher(open_store: OpenStore, clock: FixedClock) -> None:
+    store = await open_store()
+    parts = air_parts(store.database, Keys([SECRET]), clock, city_of("leeds"), store.alerts, demo=True)
+    await parts.intake.start()
+    assert parts.demo is not None
+    await parts.demo.start()
+    said = await store.alerts.in_force()
+    assert said
+    assert {alert.publisher.name for alert in said} == {"Made-up demo data"}
+    await parts.demo.stop()
+    await parts.intake.stop()
 
 
 async def test_it_goes_on_as_time_does(open_town: OpenTown, clock: FixedClock) -> None:
