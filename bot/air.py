@@ -19,7 +19,6 @@ from bot.store.sensors import DEMO, StoredSensors
 from notifier.air.watch import Voice
 from notifier.alert import Publisher
 
-
 MADE_UP = Publisher("Made-up demo data")
 """Who publishes the air of a demonstration: nobody is named for what they have not measured."""
 
