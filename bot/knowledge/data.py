@@ -52,6 +52,12 @@ def read(path: Path, kind: type[T]) -> T:
         raise DataError(f"{path}:{_line(source, str(problem))}: {problem}") from None
 
 
+def place(path: Path, at: str) -> str:
+    """`file:line` of a place in a file that has been read, `$.groups[2].problems[0]`: for errors that show
+    only after it fitted its type."""
+    return f"{path}:{_line(path.read_text(encoding='utf-8'), f'`{at}`')}"
+
+
 def _line(source: str, problem: str) -> int:
     """The line that a validation error's path (`$.bins[2].name`) leads to, as near as it can be followed."""
     node: Any = yaml.compose(source, Loader=_Loader)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bot.knowledge.bins import working_days
+from bot.knowledge import working_days
 from bot.knowledge.bins.answers import CollectionDay, MissedKind, MissedVerdict, Source
 from bot.knowledge.bins.city import BinsCity
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.bins import working_days
+from bot.knowledge import working_days
 
 
 @pytest.mark.parametrize(
