@@ -34,6 +34,9 @@ Action = Literal[
     "search",
     "export",
     "damp",
+    "repairs",
+    "repair",
+    "repair_changed",
     "alert_written",
     "alert_submitted",
     "alert_approved",
@@ -42,7 +45,7 @@ Action = Literal[
     "staff_changed",
 ]
 """What was done. `code_asked`: the password was right and the one-time code is still missing. `damp`: the
-list of damp homes was looked at."""
+list of damp homes was looked at; `repairs`: that of open repairs; `repair`: one of them."""
 
 _DETAIL = 64  # characters
 

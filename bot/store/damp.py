@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, select
 
 from bot.clock import Clock
+from bot.store.case_pages import AtHome
 from bot.store.database import Database
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys, SealError
@@ -43,14 +44,20 @@ class Room(Struct, frozen=True):
 
 
 class Home(Struct, frozen=True):
-    """A home with its rooms, the dampest first."""
+    """A home with its rooms, the dampest first, and the open repairs there, where they were asked for."""
 
     address: str
     rooms: tuple[Room, ...]
+    cases: tuple[AtHome, ...] = ()
 
     @property
     def measured(self) -> bool:
         return any(room.day.capture for room in self.rooms)
+
+    @property
+    def unreported(self) -> bool:
+        """Whether it was damp for an hour or more, and there is no open case of damp."""
+        return any(room.day.over for room in self.rooms) and not any(one.damp for one in self.cases)
 
 
 class DampDay(Struct, frozen=True):

@@ -19,7 +19,8 @@ from notifier.outbox import Kind
 
 class NewEntry(Struct, frozen=True):
     """A line to be written. `reply_json` is the `Reply` behind it, to be said again in another language. `by`
-    is the first name of the adviser who wrote it; `media` came with it."""
+    is the first name of the adviser who wrote it; `media` came with it. `lasting`: it is of use for a day,
+    also to somebody who was not there when it was said."""
 
     who: Speaker
     rendered: Rendered
@@ -28,6 +29,7 @@ class NewEntry(Struct, frozen=True):
     importance: Importance = "normal"
     by: str = ""
     media: tuple[Media, ...] = ()
+    lasting: bool = False
 
 
 class Posts(Protocol):

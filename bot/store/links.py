@@ -14,6 +14,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Delete, bindparam, delete, exists, insert, select, update
 
 from bot.clock import Clock
+from bot.store import case_people
 from bot.store.conversations import SPOKEN_ON, find, reached
 from bot.store.database import Database
 from bot.store.hub import Hub
@@ -208,6 +209,7 @@ class Links:
         theirs = update(aliases).where(aliases.c.conversation_id == own)
         connection.execute(theirs.values(conversation_id=target))
         move(connection, self._keys, own, target)
+        case_people.move(connection, own, target)
 
 
 HERE = {"reach_channel": None, "reach_lookup": None, "reach_address": None}

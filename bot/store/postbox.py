@@ -171,6 +171,6 @@ def _use(said: Sequence[NewEntry]) -> Usefulness:
 
 
 def _of(line: NewEntry) -> Usefulness:
-    if line.who == "adviser":
+    if line.who == "adviser" or line.lasting:
         return ADVISER
     return URGENT if line.importance == "safety" else ANSWER

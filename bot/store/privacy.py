@@ -11,6 +11,9 @@ from bot.clock import UK, Clock
 from bot.handover.callback import OPEN
 from bot.handover.interpreter import References
 from bot.knowledge.held import Held, Holdings
+from bot.store.case_forgetting import forget_person
+from bot.store.case_people import theirs
+from bot.store.case_tables import case_reporters, cases
 from bot.store.conversations import SPOKEN_ON
 from bot.store.database import Database
 from bot.store.hub import Hub
@@ -21,6 +24,7 @@ from bot.store.photo_table import photos
 from bot.store.photos import forget_unsent
 from bot.store.postbox import Postbox
 from bot.store.retention import KEPT, forget_reports
+from bot.store.sealed import Keys
 from bot.store.subscription_tables import subscription_places, subscriptions
 from bot.store.tables import callbacks, conversations, handovers, reports, transcript
 from channels.message import Entry
@@ -39,6 +43,13 @@ _places = (
     .where(subscriptions.c.conversation_id == _wanted)
     .scalar_subquery()
 )
+_cases = select(func.count()).where(case_reporters.c.conversation_id == _wanted).scalar_subquery()
+_open_cases = (
+    select(func.count())
+    .select_from(case_reporters.join(cases))
+    .where(case_reporters.c.conversation_id == _wanted, cases.c.closed_at.is_(None))
+    .scalar_subquery()
+)
 _talked = handovers.c.conversation_id == _wanted, handovers.c.claimed_at.is_not(None)
 _talks = select(func.count()).where(*_talked).scalar_subquery()
 _held = select(
@@ -50,6 +61,8 @@ _held = select(
     _sending.label("sending"),
     _places.label("places"),
     _ends.label("ends_at"),
+    _cases.label("cases"),
+    _open_cases.label("open_cases"),
     _row.created_at,
     _row.last_at,
     _row.kept,
@@ -86,9 +99,17 @@ class Privacy(Holdings, References):
     `news` what the helpline's pages watch."""
 
     def __init__(
-        self, database: Database, clock: Clock, hub: Hub, days: int, news: bytes, postbox: Postbox
+        self,
+        database: Database,
+        keys: Keys,
+        clock: Clock,
+        hub: Hub,
+        days: int,
+        news: bytes,
+        postbox: Postbox,
     ) -> None:
         self._database = database
+        self._keys = keys
         self._clock = clock
         self._hub = hub
         self._days = dt.timedelta(days=days)
@@ -97,7 +118,7 @@ class Privacy(Holdings, References):
 
     async def held(self, conversation: int) -> Held:
         """What is held of the conversation: its lines, reports, calls, talks with advisers, photos, alerts,
-        and the day on which it is deleted: not before its alerts end."""
+        repairs, and the day on which it is deleted: not before its alerts end, nor while a repair is open."""
         row = await self._database.read(
             lambda connection: connection.execute(_held, {"conversation": conversation}).one_or_none()
         )
@@ -118,6 +139,8 @@ class Privacy(Holdings, References):
             row.sending,
             row.places,
             None if ends is None else ends.astimezone(UK).date(),
+            cases=row.cases,
+            open_cases=row.open_cases,
         )
 
     async def reference(self, conversation: int) -> str:
@@ -131,7 +154,7 @@ class Privacy(Holdings, References):
 
     async def erase(self, conversation: int, farewell: Sequence[NewEntry] = ()) -> tuple[Entry, ...]:
         """Deletes the conversation with its lines, photos, state, messages and effects, and the personal
-        parts of its reports, which are withdrawn by that.
+        parts of its reports, which are withdrawn by that. What is left of an open repair leads to nobody.
 
         `farewell` is what is said last; it is returned as lines and stored nowhere, but for the moment that
         it takes to be sent.
@@ -140,6 +163,7 @@ class Privacy(Holdings, References):
 
         def work(connection: Connection) -> tuple[bytes, int] | None:
             connection.execute(_forget_reports, {"conversation": conversation})
+            forget_person(connection, self._keys, theirs(connection, conversation), now)
             forget_unsent(connection, conversation)
             connection.execute(_erase_moved, {"conversation": conversation})
             gone = connection.execute(_erase, {"conversation": conversation}).one_or_none()

@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.database import Database
+from bot.store.case_forgetting import end_unanswered, forget_old, open_of
+from bot.store.database import Database, Work
 from bot.store.link_tables import link_codes
 from bot.store.outbox_retention import sweep_outbox
 from bot.store.photo_table import photos
@@ -60,7 +61,7 @@ _ended = func.coalesce(callbacks.c.done_at, callbacks.c.until_at)
 
 
 class Swept(Struct, frozen=True):
-    """What a sweep deleted, in rows; of `reports` only the personal parts."""
+    """What a sweep deleted, in rows; of `reports` and `cases` only the personal parts."""
 
     conversations: int = 0
     lines: int = 0
@@ -81,15 +82,17 @@ class Swept(Struct, frozen=True):
     readings: int = 0
     hours: int = 0
     zone_hours: int = 0
+    cases: int = 0
 
 
 async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
     """Deletes what is older than `days`: lines, messages and effects by their own age, whole conversations by
     their last message, with their hand-overs and notes, calls back by their end, photos like lines, and the
-    personal parts of reports, and what was sent. The audit and shifts have a time of their own;
+    personal parts of reports, and what was sent. Repairs, the audit and shifts have a time of their own;
     subscriptions, sessions of staff and wrong tries go when they are over. The counters hold nothing personal
     and stay."""
     before = now - dt.timedelta(days=days)
+    await _batches(database, lambda connection: end_unanswered(connection, now, _BATCH))
     gone = Swept(
         subscriptions=await _all(database, _older(subscriptions, subscriptions.c.ends_at, now)),
         conversations=await _all(database, _conversations(before, now - KEPT)),
@@ -110,6 +113,7 @@ async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
         readings=await _all(database, _older(readings, readings.c.at, now - READINGS)),
         hours=await _all(database, _older(hours, hours.c.hour, now - MEASURED)),
         zone_hours=await _all(database, _older(zone_hours, zone_hours.c.hour, now - MEASURED)),
+        cases=await _batches(database, lambda connection: forget_old(connection, now, _BATCH)),
     )
     await _all(database, _older(zone_forecasts, zone_forecasts.c.end, now))
     await database.tidy()
@@ -133,8 +137,13 @@ def forget_reports(which: Select[Any], status: str) -> Update:
 
 async def _all(database: Database, statement: Delete | Update) -> int:
     """Runs a statement of at most `_BATCH` rows until nothing is left for it; the rows it changed."""
+    return await _batches(database, lambda connection: _count(connection, statement))
+
+
+async def _batches(database: Database, work: Work[int]) -> int:
+    """Does a piece of work of at most `_BATCH` rows until nothing is left for it; the rows it changed."""
     total = 0
-    while count := await database.write(lambda connection: _count(connection, statement)):
+    while count := await database.write(work):
         total += count
     return total
 
@@ -144,10 +153,11 @@ def _count(connection: Connection, statement: Delete | Update) -> int:
 
 
 def _conversations(before: dt.datetime, kept_before: dt.datetime) -> Delete:
-    """A conversation stays as long as alerts go to it, or are to."""
+    """A conversation stays as long as alerts go to it, or are to, and while a repair it reported is open."""
     last = conversations.c.last_at
     old = (~conversations.c.kept & (last < before)) | (last < kept_before)
     old &= ~exists().where(subscriptions.c.conversation_id == conversations.c.id)
+    old &= ~open_of(conversations.c.id)
     return delete(conversations).where(
         conversations.c.id.in_(select(conversations.c.id).where(old).limit(_BATCH))
     )

@@ -9,7 +9,10 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Column, Connection, Table, bindparam, select, tuple_, update
 
+from bot.knowledge.repairs.case import Report
 from bot.store.alert_tables import bodies
+from bot.store.case_tables import case_events, case_photos, case_relays, cases
+from bot.store.case_where import places
 from bot.store.database import Database
 from bot.store.hook_tables import hooks
 from bot.store.link_tables import aliases
@@ -70,6 +73,11 @@ def _place(keys: Keys, row: AnyRow) -> Mapping[str, bytes]:
     return {"spot": keys.find("spot", code), "district": keys.find("spot", code.partition(" ")[0])}
 
 
+def _case(keys: Keys, row: AnyRow) -> Mapping[str, bytes | None]:
+    """Where it is follows from what was reported; of one that was stamped nothing may be known yet."""
+    return places(keys, keys.open(row.body, Report).where).lookups
+
+
 def _to(keys: Keys, row: AnyRow) -> Mapping[str, bytes | None]:
     """Of messages that are over, the address is gone already."""
     address = row.address
@@ -94,6 +102,10 @@ _PLACES = (
     _Place(subscription_places, ("place",), _place),
     _Place(sensors, ("home",), _sensor),
     _Place(photos, ("picture", "thumbnail"), batch=4),  # a row may be megabytes
+    _Place(cases, ("body",), _case),
+    _Place(case_events, ("body",)),
+    _Place(case_photos, ("picture", "thumbnail"), batch=4),
+    _Place(case_relays, ("note",)),
 )
 
 

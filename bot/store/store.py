@@ -86,7 +86,7 @@ class Store:
         self.reports = StoredReports(database, keys, clock, random)
         self.counters = Counters(database)
         self.photos = StoredPhotos(database, keys, clock)
-        self.privacy = Privacy(database, clock, hub, days, keys.find(HELPLINE), self.postbox)
+        self.privacy = Privacy(database, keys, clock, hub, days, keys.find(HELPLINE), self.postbox)
         self.handovers = Handovers(database, keys, clock, hub, self.postbox)
         self.callbacks = StoredCallbacks(database, keys, clock, hub, random)
         self.texts = StoredTexts(database, keys, clock, self.postbox)

@@ -166,10 +166,9 @@ class StoredSubscriptions(Subscriptions):
 
     async def pushed_since(self, conversation: int, since: dt.datetime) -> bool:
         """Whether an alert has gone to the resident after that moment: a bare number that comes then is no
-        answer to what they were offered before."""
-        later = exists().where(
-            _rows.conversation_id == conversation, _rows.kind != "reply", _rows.sent_at > since
-        )
+        answer to what they were offered before. What is a line of the conversation is no such alert."""
+        alerted = _rows.kind != "reply", _rows.seq.is_(None)
+        later = exists().where(_rows.conversation_id == conversation, *alerted, _rows.sent_at > since)
         return bool(await self._database.read(lambda connection: connection.scalar(select(later))))
 
     def places(self, codes: Sequence[str]) -> Sequence[Place | None]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 
 from bot.store import (
     alert_tables,
+    case_tables,
     feed_tables,
     migrations,
     relay_table,
@@ -67,7 +68,7 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(databas
 def test_tables_in_files_of_their_own_are_among_those() -> None:
     ours = {relay_table.relays, relay_table.relay_messages, tries_table.tries}
     ours |= {alert_tables.bodies, sensor_tables.hours, feed_tables.feeds}
-    ours.add(subscription_tables.subscription_places)
+    ours |= {subscription_tables.subscription_places, case_tables.cases}
     assert ours <= set(metadata.tables.values())
 
 

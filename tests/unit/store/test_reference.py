@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.knowledge.reference import find_reference
 from bot.store.reference import ALPHABET, new_reference, read_reference
 
 references = st.builds(lambda seed: new_reference(Random(seed)), st.integers())
@@ -58,3 +59,18 @@ def test_what_cannot_be_a_reference_is_none(text: str) -> None:
 def test_the_randomness_decides() -> None:
     assert new_reference(Random(1)) == new_reference(Random(1))
     assert new_reference(Random(1)) != new_reference(Random(2))
+
+
+@given(references)
+def test_a_reference_is_found_in_a_sentence(reference: str) -> None:
+    assert find_reference(f"what about my repair {reference.lower()}, please?") == reference
+    assert find_reference(f"it is {reference[:3]} {reference[3:]}") == reference
+    assert find_reference(f"it is {reference[:3]}-{reference[3:]}.") == reference
+    assert find_reference(" ".join(reference)) == reference
+
+
+@pytest.mark.parametrize(
+    "text", ["", "what about my repair", "my number is 07700 900123", "flat 15, LS8 2PA", "garden tap"]
+)
+def test_a_sentence_without_one_has_none(text: str) -> None:
+    assert find_reference(text) is None
