@@ -46,7 +46,11 @@ class Engine:
 
     async def start(self, skill: Skill, opening: Heard) -> Step:
         """Begins a skill; the words that opened it pre-fill what they can."""
-        return await self._replay(Run(self.house.new_id(), skill.name, skill.version, opening.to_keep()))
+        return await self._replay(self.run(skill, opening))
+
+    def run(self, skill: Skill, opening: Heard) -> Run:
+        """A run of a skill that has not begun."""
+        return Run(self.house.new_id(), skill.name, skill.version, opening.to_keep())
 
     async def answer(self, run: Run, heard: Heard) -> Step:
         """Hands the message to the question that waits. `missed` when it was no answer."""
@@ -57,8 +61,12 @@ class Engine:
         return await self._replay(run.copy())
 
     async def resume(self, run: Run) -> Step:
-        """Carries on after a long pause: what was read then is read afresh."""
-        return await self._replay(run.unsaid())
+        """Carries on after a long pause: what was read then is read afresh, and a question that has become
+        known meanwhile is not put again."""
+        copy = run.unsaid()
+        if copy.pending and copy.pending.partial is None and copy.pending.old is None:
+            copy.pending = None
+        return await self._replay(copy)
 
     async def back(self, run: Run) -> Step | None:
         """Takes the last answer out and asks it again; None when there is none to take."""

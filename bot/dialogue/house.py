@@ -37,7 +37,8 @@ class House:
     `parts` are the services that skills need, found by their class. `cards` gives what to say for a hazard,
     `briefly` what can be said in languages that are not talked in.
     `languages` are the served ones as (tag, endonym). `writings` gives for a language its tag in Latin
-    letters and what that is called. `new_id` makes run ids.
+    letters and what that is called. `new_id` makes run ids. `follows` names for a hazard the skill that
+    begins behind its card.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class House:
         languages: Sequence[tuple[str, str]] = (),
         writings: Mapping[str, tuple[str, str]] | None = None,
         briefly: Mapping[str, Brief] | None = None,
+        follows: Mapping[str, str] | None = None,
     ) -> None:
         self.skills = skills
         self.journal = journal
         self.new_id = new_id
         self.cards = cards
         self.briefly = dict(briefly or {})
+        self.follows = dict(follows or {})
         self.languages = tuple(languages)
         self.writings = dict(writings or {})
         self._parts: dict[type, object] = {type(part): part for part in parts}

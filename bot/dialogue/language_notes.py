@@ -22,8 +22,9 @@ def note_languages(scene: Scene) -> None:
 
 
 def _name_an_interpreter(scene: Scene) -> None:
-    """To somebody whose language is not talked in, in that language."""
-    heard = scene.heard.understanding.heard
+    """To somebody whose language is not talked in, in that language. Who picks what is shown reads it: one
+    word of it, such as `none`, may be a word elsewhere."""
+    heard = "" if scene.heard.picked else scene.heard.understanding.heard
     if heard in scene.house.briefly and _once(scene, heard):
         scene.events.append(Noted(scene.house.briefly[heard].interpreter(), heard))
 

@@ -20,6 +20,7 @@ class Skill(Struct, frozen=True):
 
     A `short` skill can be answered in the middle of another; one that goes `at_once` does not ask whether to
     finish that first. `version` rises when stored answers change their meaning: then they are asked again.
+    `word` is the one word, `affirm` or `deny`, that picks it while a choice of it is shown and nothing waits.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Skill(Struct, frozen=True):
     short: bool
     flow: Flow
     at_once: bool = False
+    word: str = ""
 
 
 def skill(
@@ -39,6 +41,7 @@ def skill(
     intents: tuple[str, ...] = (),
     short: bool = False,
     at_once: bool = False,
+    word: str = "",
 ) -> Callable[[Flow], Skill]:
     """Makes a skill of an async function that holds a conversation.
 
@@ -47,7 +50,7 @@ def skill(
     """
 
     def make(flow: Flow) -> Skill:
-        return Skill(name, version, intents or (name,), topic, short, flow, at_once)
+        return Skill(name, version, intents or (name,), topic, short, flow, at_once, word)
 
     return make
 

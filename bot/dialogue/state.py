@@ -12,6 +12,9 @@ from accessibility.text import RenderedChoice
 from bot.dialogue.heard import Heard
 from channels.message import Reply
 
+WARNED = "#warn."
+"""What the name of a warning begins with among what has been said."""
+
 
 class Pending(Struct, omit_defaults=True):
     """The question that waits. `partial` is what is known of its answer; `old` the answer that a correction
@@ -58,9 +61,11 @@ class Run(Struct, omit_defaults=True):
         )
 
     def unsaid(self) -> Run:
-        """A copy that will read and speak afresh, as after a correction or a long pause."""
+        """A copy that will read and speak afresh, as after a correction or a long pause. It warns of
+        no danger again: who was in the queue for it would be put there anew by going on."""
         fresh = self.copy()
-        fresh.looks, fresh.said, fresh.route = {}, [], []
+        fresh.looks, fresh.route = {}, []
+        fresh.said = [key for key in self.said if key.startswith(WARNED)]
         return fresh
 
     @property

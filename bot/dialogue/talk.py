@@ -1,4 +1,4 @@
-"""The verbs of a skill: ask, say, look, once, review, and the time.
+"""The verbs of a skill: ask, say, warn, look, once, review, and the time.
 
 The skill's function is run from the top on every turn. `ask` returns the stored answer or suspends; what has
 been said, read or done in this run is not said, read or done again.
@@ -13,12 +13,12 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from accessibility.text import Items, Link, Text, _
-from bot.dialogue.events import Answered, AnyEvent, Asked, Counted, Forgotten, HandedOver, Said
+from bot.dialogue.events import Answered, AnyEvent, Asked, Counted, Forgotten, HandedOver, Said, Showed
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.question import Change, Got, Narrow, NoMatch, Outcome, Question
 from bot.dialogue.questions.review import Review
-from bot.dialogue.state import Memory, Pending, Run
+from bot.dialogue.state import WARNED, Memory, Pending, Run
 from bot.dialogue.suspend import Bug, Restart, Suspend
 from channels.message import Choice, Reply
 
@@ -26,6 +26,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 MOST_QUESTIONS = 60
+MOST_ECHOED = 3
 
 
 class Talk:
@@ -164,10 +165,11 @@ class Talk:
         raise Suspend
 
     def _echoed(self, reply: Reply, key: str) -> Reply:
-        """What was taken from the resident's words, or corrected, is said back before the next question."""
+        """What was taken from the resident's words, or corrected, is said back before the next question: the
+        first few, to leave room for it. The review has all."""
         if not self.echoes or key == "review":
             return reply
-        heard = _("I have understood: %(answers)s.", answers=Items(tuple(self.echoes)))
+        heard = _("I have understood: %(answers)s.", answers=Items(tuple(self.echoes[:MOST_ECHOED])))
         return msgspec.structs.replace(reply, text=heard.then(reply.text))
 
     async def review(self) -> bool:
@@ -189,6 +191,17 @@ class Talk:
         if key not in self.run.said:
             self.run.said.append(key)
             self.events.append(Said(Reply(text, choices, links), key))
+
+    def warn(self, hazard: str) -> None:
+        """Shows the safety card of a danger that the answers have brought to light; once in a run, whatever
+        is corrected. Of one that words alone tell of the ladder has shown it before any skill is run."""
+        if self.suspended:
+            raise self._broken(f"of `{hazard}` is warned while a question waits")
+        if WARNED + hazard not in self.run.said:
+            self.run.said.append(WARNED + hazard)
+            cards = self._house.cards(hazard)
+            said = [Said(msgspec.structs.replace(card, importance="safety"), hazard) for card in cards]
+            self.events += [Showed(hazard), *said]
 
     def count(self, name: str) -> None:
         """Counts something for staff, without personal data; once in this run."""

@@ -34,4 +34,9 @@ def _handed_over(state: State, events: list[AnyEvent]) -> list[AnyEvent]:
     if not any(isinstance(event, HandedOver) for event in events):
         return events
     state.last = tuple(one for one in state.last if one.expects_answer or one.importance == "safety")
+    return unasked(events)
+
+
+def unasked(events: list[AnyEvent]) -> list[AnyEvent]:
+    """The events without any question."""
     return [event for event in events if not isinstance(event, Asked)]

@@ -26,6 +26,10 @@ HAZARDS = {
     "abuse": "Violence at home",
     "child": "A child may be in danger",
     "homeless": "No safe place to sleep",
+    "structure": "Part of a building may fall",
+    "lift": "Stuck in a lift",
+    "cold": "No heating in winter",
+    "insecure": "A home that cannot be locked",
 }
 CHANNELS = {
     "web": "Web chat",

@@ -1,8 +1,8 @@
 """The safety cards: what to do at once, before anything else is asked (S1 to S5).
 
 The first line is the number and the action; further lines are left out where there is no room. Nothing is
-asked for and nothing is kept. Numbers come from the registry, so one that is not certain gives way to the
-council's main line.
+asked for and nothing is kept: a case, where there is to be one, is a matter of its own. Numbers come from the
+registry, so one that is not certain gives way to the council's main line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,16 @@ from bot.handover import emergency
 from bot.knowledge.directory.phones import MAIN, Phones
 from channels.message import Reply
 
-HAZARDS = ("gas", "fire_electric", "water", "health", "suicide", "abuse", "child", "homeless")
+HEARD = ("gas", "fire_electric", "water", "health", "suicide", "abuse", "child", "homeless")
+"""Dangers that fixed words tell of, in any conversation."""
+
+OF_REPAIRS = ("structure", "lift", "cold", "insecure")
+"""Dangers that only what is told of a home brings to light (`Talk.warn`)."""
+
+HAZARDS = (*HEARD, *OF_REPAIRS)
+
+ADVICE = ("cold", "insecure")
+"""Cards that help until the repair is done: for them alone nobody is called away from a report."""
 
 
 class Cards:
@@ -33,6 +42,10 @@ class Cards:
             "abuse": self._abuse,
             "child": self._child,
             "homeless": self._homeless,
+            "structure": self._structure,
+            "lift": self._lift,
+            "cold": self._cold,
+            "insecure": self._insecure,
         }
 
     def replies(self, hazard: str) -> Sequence[Reply]:
@@ -47,6 +60,7 @@ class Cards:
         return first.then(
             _("Use no switches, flames or phones indoors. Open windows on your way.").if_room(),
             _("If someone is ill, call %(phone)s.", phone=self._phone("emergency")).if_room(),
+            _("Do not go back in until you are told that it is safe.").if_room(),
         )
 
     def _fire(self) -> Text:
@@ -104,6 +118,37 @@ class Cards:
         first = _("If you have no safe place to sleep, call %(phone)s.", phone=self._phone("homeless"))
         return first.then(
             _("If you are in danger, call %(phone)s.", phone=self._phone("emergency")).if_room()
+        )
+
+    def _structure(self) -> Text:
+        leave = _(
+            "Leave that room now. If somebody is hurt or more may fall, get out and call %(phone)s.",
+            phone=self._phone("emergency"),
+        )
+        return leave.then(_("Keep everybody out of there. Touch nothing that is loose.").if_room())
+
+    def _lift(self) -> Text:
+        alarm = _(
+            "Press the alarm button in the lift. If somebody is ill, call %(phone)s.",
+            phone=self._phone("emergency"),
+        )
+        return alarm.then(_("Stay inside. Do not force the doors open.").if_room())
+
+    def _cold(self) -> Text:
+        room = _(
+            "Keep one room warm. If somebody is very cold, sleepy or confused, call %(phone)s.",
+            phone=self._phone("emergency"),
+        )
+        return room.then(
+            _("Wear many thin layers. Have warm drinks and food.").if_room(),
+            _("If somebody feels ill, call %(phone)s.", phone=self._phone("nhs")).if_room(),
+        )
+
+    def _insecure(self) -> Text:
+        police = _("If somebody is trying to get in, call %(phone)s.", phone=self._phone("emergency"))
+        return police.then(
+            _("If you are afraid, stay with somebody, or in a room that locks.").if_room(),
+            _("For the police when it can wait, call %(phone)s.", phone=self._phone("police")).if_room(),
         )
 
     def danger(self) -> Reply:

@@ -18,6 +18,7 @@ from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.state import State
 from bot.handover import emergency
+from bot.handover.cards import ADVICE
 from bot.handover.desk import Availability, Desk
 from bot.handover.helpline import away, council_line
 from bot.handover.interpreter import card_choice
@@ -30,8 +31,9 @@ EMERGENCY = "emergency"
 
 
 def shown(events: list[AnyEvent]) -> str:
-    """The danger whose card is among the events, empty when there is none."""
-    return next((event.hazard for event in events if isinstance(event, Showed)), "")
+    """The danger whose card is among the events and calls for a person, empty when there is none."""
+    found = (event.hazard for event in events if isinstance(event, Showed))
+    return next((hazard for hazard in found if hazard not in ADVICE), "")
 
 
 async def call_for_help(

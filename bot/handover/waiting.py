@@ -16,10 +16,10 @@ from bot.dialogue.house import House
 from bot.dialogue.ladder import decide
 from bot.dialogue.rungs.global_words import act
 from bot.dialogue.rungs.offer import offer
-from bot.dialogue.rungs.safety import cards, danger_in
+from bot.dialogue.rungs.safety import cards, danger_in, follow
 from bot.dialogue.scene import LANGUAGE, Scene
 from bot.dialogue.state import State
-from bot.handover.alone import helped
+from bot.handover.alone import helped, unasked
 from bot.handover.danger import call_for_help
 from bot.handover.desk import Availability, Desk
 from bot.handover.helpline import away
@@ -85,10 +85,15 @@ async def _meanwhile(
 
 
 async def _danger(scene: Scene) -> None:
-    """The card, and to the front of the queue; a question that was put aside is not put again."""
+    """The card, and to the front of the queue. What follows the danger is begun, but nothing is asked while
+    somebody is there: its question comes when they are back. One that was put aside is not put again."""
     cards(scene)
+    await follow(scene)
     where = scene.house, scene.language, scene.conversation
-    scene.events = await call_for_help(scene.state, scene.events, scene.heard, *where)
+    events = await call_for_help(scene.state, scene.events, scene.heard, *where)
+    scene.events = events if scene.state.meanwhile else unasked(events)
+    if scene.state.meanwhile:
+        scene.state.last = replies(events)
 
 
 async def _leave(scene: Scene) -> None:

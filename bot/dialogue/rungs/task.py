@@ -18,15 +18,30 @@ WORD_OF = {
 
 
 async def action(scene: Scene) -> bool:
-    """A choice that names a skill or a global word of its own."""
-    picked = scene.heard.picked
+    """A choice that names a skill or a global word of its own. What stands behind the skill's name, as in
+    `do:repairs.fixed:K7P4MW`, is for the skill to read."""
+    picked = scene.heard.picked or _answered(scene)
     if picked.startswith(WORD):
         return await act(scene, picked.removeprefix(WORD))
-    skill = scene.house.skills.by_name.get(picked.removeprefix(DO)) if picked.startswith(DO) else None
+    name = picked.removeprefix(DO).partition(":")[0] if picked.startswith(DO) else ""
+    skill = scene.house.skills.by_name.get(name)
     if skill is None:
         return False
     await scene.task(skill)
     return True
+
+
+def _answered(scene: Scene) -> str:
+    """The shown choice that a bare yes or no means: of a message that asked, with nothing behind it that
+    waits for the answer."""
+    if scene.waiting is not None or not scene.heard.word:
+        return ""
+    skills = scene.house.skills.by_name
+    for choice in scene.state.shown:
+        skill = skills.get(choice.id.removeprefix(DO).partition(":")[0])
+        if skill is not None and choice.id.startswith(DO) and skill.word == scene.heard.word:
+            return choice.id
+    return ""
 
 
 REFERRAL = "contact"
@@ -56,10 +71,20 @@ async def task(scene: Scene) -> bool:
     skill, waiting = scene.house.skills.by_intent.get(scene.heard.intent), scene.waiting
     if skill is None or (waiting is not None and waiting.skill == skill.name and waiting.given):
         return False
-    if await _is_an_address(scene, skill):
+    if await _is_an_address(scene, skill) or await _is_unsure_of_one(scene):
         return False
     await scene.task(skill)
     return True
+
+
+SURE = 0.8
+"""How sure the model must be of another task where an address is awaited."""
+
+
+async def _is_unsure_of_one(scene: Scene) -> bool:
+    """Where an address is awaited, `the one with the blue door` is a poor one, and no broken door."""
+    unsure = 0 < scene.heard.understanding.confidence < SURE
+    return scene.waiting is not None and unsure and await scene.engine.takes_digits(scene.waiting)
 
 
 async def _is_an_address(scene: Scene, skill: Skill) -> bool:

@@ -93,6 +93,15 @@ async def silent(talk: Talk) -> None:
         talk.say("done", _("It is done."))
 
 
+@skill("danger", topic=_("the danger"), at_once=True)
+async def danger(talk: Talk) -> None:
+    """Follows a danger where a house says so: has its effect before it asks."""
+    await talk.once("stamp", lambda key: talk.need(Office).file(talk.opening.text, key), str)
+    talk.say("told", _("The repairs team knows: %(said)s", said=Plain(talk.opening.text)))
+    await talk.ask("where", words(_("Where is it?"), label=_("Place")))
+    talk.say("thanks", _("Thank you."))
+
+
 ALL: tuple[Skill, ...] = (repair, bins, callback, hours, help_, person, queue, silent)
 
 

@@ -85,3 +85,40 @@ async def test_a_choice_of_the_ladder_is_not_answered_by_it(chat: Chat) -> None:
     await chat.send("report a repair", "kitchen", "tap", "when is my bin")
     await chat.hear(hear("he is 82", intent="safety.gas"))
     assert chat.state.offer is not None
+
+
+@pytest.fixture
+def carded(world: World) -> Chat:
+    """Somebody in a house that has a card for everything."""
+    house = world.house()
+    cards = house.cards
+    house.cards = lambda hazard: cards("gas") if hazard else ()
+    return Chat(house)
+
+
+@pytest.mark.parametrize("hazard", ["child", "homeless"])
+async def test_a_few_words_that_were_asked_for_bring_no_card_of_circumstances(
+    carded: Chat, hazard: str
+) -> None:
+    await carded.send("report a repair")
+    assert CARD not in await carded.hear(hear("the kitchen", intent=f"safety.{hazard}"))
+    assert carded.answers == {"room": "kitchen"}
+
+
+@pytest.mark.parametrize("hazard", ["health", "suicide", "abuse", "gas", "fire_electric", "water"])
+async def test_of_a_body_or_a_house_in_danger_the_model_is_believed_however_few_they_are(
+    carded: Chat, hazard: str
+) -> None:
+    await carded.send("report a repair")
+    assert (await carded.hear(hear("kitchen, she is blue", intent=f"safety.{hazard}")))[0] == CARD
+
+
+async def test_the_fixed_words_bring_it_however_few_they_are(carded: Chat) -> None:
+    await carded.send("report a repair")
+    assert (await carded.hear(hear("the kitchen", hazard="child")))[0] == CARD
+
+
+async def test_a_longer_tale_brings_it_whatever_it_answers(carded: Chat) -> None:
+    await carded.send("report a repair")
+    tale = hear("in the kitchen and he is all alone there", intent="safety.child")
+    assert (await carded.hear(tale))[0] == CARD

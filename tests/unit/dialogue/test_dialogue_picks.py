@@ -18,6 +18,8 @@ def shown(*labels: str) -> tuple[RenderedChoice, ...]:
 ROOMS = shown("Kitchen", "Bathroom or toilet", "Living room")
 STREET = shown("14, Oak Road", "12, Oak Road", "2a, Oak Road")
 FLATS = shown("Flat 15, Oakwood Court", "Flat 3, Oakwood Court", "Flat 2, Oakwood Court")
+PHONE = shown("Fără telefon", "Źle")
+VOWELS = shown("की", "कि")
 URDU = shown("باورچی خانہ", "غسل خانہ")
 
 
@@ -38,6 +40,10 @@ URDU = shown("باورچی خانہ", "غسل خانہ")
         (ROOMS, "the kitchen sink", ""),
         (ROOMS, "", ""),
         (ROOMS, "...", ""),
+        (PHONE, "fara telefon", "id-1"),
+        (PHONE, "FĂRĂ TELEFON", "id-1"),
+        (PHONE, "zle", "id-2"),
+        (VOWELS, "की", "id-1"),
         (STREET, "12", "id-2"),
         (STREET, "14", "id-1"),
         (STREET, "2a", "id-3"),
