@@ -14,6 +14,12 @@ from bot.console.alerts_page import AlertsPage
 from bot.console.assets import PREFIX, Assets
 from bot.console.callbacks_page import CallbacksPage
 from bot.console.careful import Careful
+from bot.console.case_actions import CaseActions
+from bot.console.case_export import CaseExport
+from bot.console.case_names import CaseNames
+from bot.console.case_page import CasePage
+from bot.console.case_photos import CasePhotos
+from bot.console.case_reading import CaseReading
 from bot.console.codes_page import CodesPage
 from bot.console.council_page import CouncilPage
 from bot.console.damp_page import DampPage
@@ -30,9 +36,11 @@ from bot.console.photo_page import PhotoPage
 from bot.console.presence import Presence
 from bot.console.queue_page import QueuePage
 from bot.console.reading import Reading
+from bot.console.repairs_page import RepairsPage
 from bot.console.search_page import SearchPage
 from bot.console.sensors_page import SensorsPage
 from bot.console.shown import Shows
+from bot.console.summary_page import SummaryPage
 from bot.console.talk_page import TalkPage
 
 
@@ -48,6 +56,9 @@ class Console:
         reading, shows, presence = Reading(parts), Shows(parts), Presence(parts.stores.presence, parts.clock)
         talk = TalkPage(parts, pages, reading, shows, presence)
         actions, alerts = Actions(parts, reading, talk), AlertsPage(parts, pages)
+        cases, case_names = CaseReading(parts), CaseNames(parts.repairs, reading.english)
+        case = CasePage(parts, pages, cases, case_names)
+        case_actions = CaseActions(parts, cases, case, case_names)
         self._live = Live(parts, guard, reading, shows, presence)
         self._pages = (
             Door(parts, guard, pages, talk),
@@ -68,6 +79,12 @@ class Console:
             SensorsPage(parts, pages),
             FeedsPage(parts, pages),
             DampPage(parts, pages),
+            RepairsPage(parts, pages, cases, case_names),
+            CaseExport(parts, cases),
+            case,
+            case_actions,
+            SummaryPage(parts, pages, cases, case_actions, case_names),
+            CasePhotos(parts, pages, cases),
         )
 
     def routes(self) -> Iterable[web.RouteDef]:

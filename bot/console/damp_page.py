@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,6 +22,8 @@ from bot.console.parts import Parts
 from bot.console.visit import Refused, Visit
 from bot.handover.people import Role
 from bot.knowledge.bins.bins import Bins
+from bot.store.case_pages import AtHome
+from bot.store.case_where import folded
 from bot.store.damp import DampDay, Home, Room
 
 DAMP = f"{BASE}/damp"
@@ -40,6 +43,8 @@ _HEAD = (
     "dew point in °C",
     "measured in %",
     "enough measured",
+    "open repairs",
+    "damp over the threshold without a case of damp",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula."""
@@ -89,13 +94,34 @@ class DampPage:
             raise Refused(400, "Nothing is known of that day.")
         await self._parts.stores.audit.record("damp", visit.me, detail=f"{day} {shape}")
         found = await self._parts.stores.damp.of(day, settings.zone, settings.damp.humidity)
-        homes, silent = (tuple(map(self._addressed, every)) for every in (found.homes, found.silent))
+        names = {one.address: self._names(one.address) for one in (*found.homes, *found.silent)}
+        cases = await self._parts.stores.cases.at({name for its in names.values() for name in its})
+        homes, silent = (
+            tuple(_told(home, names[home.address], cases) for home in every)
+            for every in (found.homes, found.silent)
+        )
         return replace(found, homes=homes, silent=silent)
 
-    def _addressed(self, home: Home) -> Home:
-        """With its address, where it was loaded by the number of its premises."""
-        known = self._parts.house.need(Bins).addresses.home(home.address)
-        return replace(home, address=known.line) if known else home
+    def _names(self, address: str) -> tuple[str, ...]:
+        """What its sensors and its cases may call a home: its address, that as it is written here, and the id
+        of its premises, where an address is that of one home."""
+        addresses = self._parts.house.need(Bins).addresses
+        if known := addresses.home(address):
+            return known.line, known.id
+        homes = addresses.find(addresses.parse(address)).homes
+        # What was typed may be misspelt; that it fits only nearly is not enough to show somebody's repairs.
+        said = set(folded(address).split())
+        return (address, *(one.id for one in homes if len(homes) == 1 and said <= _words(one.line)))
+
+
+def _words(line: str) -> set[str]:
+    return set(folded(line).split())
+
+
+def _told(home: Home, names: Sequence[str], cases: Mapping[str, tuple[AtHome, ...]]) -> Home:
+    """With its address, where it was loaded by the number of its premises, and with its cases."""
+    its = {case.reference: case for name in names for case in cases.get(name, ())}
+    return replace(home, address=next(iter(names), home.address), cases=tuple(its.values()))
 
 
 def as_csv(found: DampDay) -> str:
@@ -136,6 +162,8 @@ def _line(found: DampDay, home: Home, room: Room) -> list[object]:
         *("" if one is None else f"{one:.1f}" for one in figures),
         f"{100 * day.capture:.0f}",
         "yes" if day.enough else "no",
+        " ".join(one.reference for one in home.cases),
+        "yes" if home.unreported else "no",
     ]
 
 
@@ -162,6 +190,8 @@ def _entity(found: DampDay, home: Home, room: Room, threshold: float) -> dict[st
     for name, (value, unit) in measured.items():
         if value is not None:
             entity[name] = _value(round(value, 1)) | {"unitCode": unit}
+    if home.cases:
+        entity["openRepairs"] = _value([one.reference for one in home.cases])
     return entity
 
 

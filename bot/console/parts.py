@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,12 +21,15 @@ from bot.handover.people import Member
 from bot.knowledge.alerts import Subscriptions
 from bot.knowledge.data import read_once
 from bot.knowledge.places.districts import District
+from bot.knowledge.repairs.repairs import Repairs
 from bot.lines import Lines
 from bot.store.air_pages import AirPages
 from bot.store.alert_pages import AlertPages
 from bot.store.approvals import Approvals
 from bot.store.audit import Audit
 from bot.store.callbacks import StoredCallbacks
+from bot.store.case_changes import CaseChanges
+from bot.store.case_pages import CasePages
 from bot.store.counters import Counters
 from bot.store.damp import DampList
 from bot.store.feeds import StoredFeeds
@@ -83,6 +86,7 @@ class Stores(Struct, frozen=True, kw_only=True):
     revisions: Revisions
     damp: DampList
     subscriptions: Subscriptions
+    cases: CasePages
 
     @classmethod
     def of(cls, store: Store, keys: Keys, clock: Clock, hub: Hub, token: Callable[[], str]) -> Stores:
@@ -114,6 +118,7 @@ class Stores(Struct, frozen=True, kw_only=True):
             revisions=Revisions(database, store.alerts, clock),
             damp=DampList(database, keys, clock),
             subscriptions=store.subscriptions((), lambda code: None),
+            cases=CasePages(database, keys),
         )
 
     async def names(self) -> dict[int, str]:
@@ -170,7 +175,9 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 
 class Parts(Struct, frozen=True, kw_only=True):
-    """All of it. `hears` understands what residents write, `lines` writes what they read."""
+    """All of it. `hears` understands what residents write, `lines` writes what they read. `changes` is how
+    staff change a repair; `resend` sends one to the council's own system again, by its reference, and says
+    whether that is done: None where there is no such system."""
 
     stores: Stores
     settings: Settings
@@ -183,3 +190,6 @@ class Parts(Struct, frozen=True, kw_only=True):
     words: Catalogue
     hears: Understands
     clock: Clock
+    repairs: Repairs
+    changes: CaseChanges
+    resend: Callable[[str], Awaitable[bool]] | None = None

@@ -49,10 +49,10 @@ class PhotoPage:
         return await self._pages.page(visit, "photo.html", reference=asked["reference"], ref=asked["ref"])
 
     async def _full(self, visit: Visit) -> web.StreamResponse:
-        return _jpeg(await self._photo(visit, small=False))
+        return jpeg(await self._photo(visit, small=False))
 
     async def _small(self, visit: Visit) -> web.StreamResponse:
-        return _jpeg(await self._photo(visit, small=True))
+        return jpeg(await self._photo(visit, small=True))
 
     async def _photo(self, visit: Visit, *, small: bool) -> bytes:
         """Raises `Refused` when there is no such photo in this conversation."""
@@ -65,5 +65,6 @@ class PhotoPage:
         return shown
 
 
-def _jpeg(shown: bytes) -> web.Response:
+def jpeg(shown: bytes) -> web.Response:
+    """A photo as a file that runs nothing and is kept nowhere."""
     return web.Response(body=shown, content_type=KIND, headers=_HEADERS)

@@ -28,6 +28,7 @@ class QueuePage:
         self._parts = parts
         self._pages = pages
         self._there = Together(parts.stores.shifts.open_now)
+        self._emergencies = Together(parts.stores.cases.emergencies)
 
     def routes(self, careful: Careful) -> list[web.RouteDef]:
         return [
@@ -46,7 +47,7 @@ class QueuePage:
         shifts = await self._there.read()
         return await self._pages.page(
             visit, "queue.html", queue=queue, page=page, only_mine=team is not None, shifts=shifts,
-            until=self._usual(),
+            until=self._usual(), emergencies=await self._emergencies.read(),
         )  # fmt: skip
 
     async def _shift(self, visit: Visit) -> web.StreamResponse:

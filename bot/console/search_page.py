@@ -1,4 +1,4 @@
-"""Finds a conversation by the reference of a hand-over, a call or a report."""
+"""Finds a conversation by the reference of a hand-over, a call or a report, and a repair by its own."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class SearchPage:
         plain = typed if len(typed) <= LONGEST and typed.isascii() and typed.isalnum() else ""
         await stores.audit.record("search", visit.me, detail=plain)
         behind = await stores.talks.behind(plain) if plain else None
+        if plain and await stores.cases.known(plain):
+            return see(f"{BASE}/repairs/{plain}")
         kind, conversation = behind or ("", None)
         if kind == "handover":
             return see(f"{BASE}/talk/{plain}")

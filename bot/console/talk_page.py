@@ -7,6 +7,7 @@ from aiohttp import web
 from accessibility import sms
 from bot.console import alert_words
 from bot.console.careful import Careful
+from bot.console.case_words import STATUSES
 from bot.console.form import LONGEST
 from bot.console.guard import BASE
 from bot.console.pages import Pages
@@ -66,6 +67,8 @@ class TalkPage:
             lines=await self._shows.show(opened.conversation, told),
             notes=await stores.notes.of(found.conversation),
             cases=await stores.talks.cases(found.conversation),
+            repairs=await stores.cases.of(found.conversation),
+            repair_statuses=STATUSES,
             calls=await stores.callbacks.of(found.conversation),
             wishes=wishes(await stores.subscriptions.of(found.conversation)),
             alerted=await stores.alerts.sent_to(found.conversation, ALERTED),

@@ -194,7 +194,7 @@ async def test_a_safety_card_stays_in_sight_above_a_long_list(page: Page) -> Non
     before = await replies(page).count()
     await box(page).fill("i smell gas")
     await box(page).press("Enter")
-    await expect(replies(page)).to_have_count(before + 2)
+    await expect(replies(page)).to_have_count(before + 3)  # the card, the case, and where it is
     card = replies(page).nth(before)
     await expect(card).to_contain_text("Go outside now.")
     await expect(card.locator(".text")).to_be_in_viewport()

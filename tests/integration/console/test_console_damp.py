@@ -7,15 +7,27 @@ import io
 import json
 
 import pytest
+from msgspec import structs
 
 from bot.console.damp_page import harmless
+from bot.knowledge.repairs.case import Where
 from bot.store.sealed import Keys
 from tests.alerted import HOUR, Rows
 from tests.conftest import NOW
 from tests.helpline import Helpline
 from tests.integration.console.conftest import Browser, Opens
+from tests.repair_estate import Estate
+from tests.repaired import REPORT
 
 SHAPES = ("/helpline/damp", "/helpline/damp.csv", "/helpline/damp.jsonld")
+
+
+PLAIN = {"people": (), "worse": None, "interpreter": False}
+
+
+@pytest.fixture
+def repairs(helpline: Helpline) -> Estate:
+    return Estate(helpline)
 
 
 @pytest.fixture
@@ -75,8 +87,12 @@ async def test_the_dampest_home_stands_first_and_those_without_data_apart(rows: 
     page = await zoe.open("/helpline/damp")
     assert "Damp homes on 23 November 2026" in page
     assert "The council has not confirmed this threshold." in page
-    assert "15 Oakwood Court Bedroom 18 of 18 18 h 82.5 % 83.5 % 17.0 °C 14.0 °C 18 of 24 h" in page
-    assert "8 Elm Row Bedroom 6 of 6 6 h 90.0 % 91.0 % 17.0 °C 15.3 °C 6 of 24 h Too little" in page
+    assert (
+        "15 Oakwood Court No case yet Bedroom 18 of 18 18 h 82.5 % 83.5 % 17.0 °C 14.0 °C 18 of 24 h" in page
+    )
+    assert (
+        "8 Elm Row No case yet Bedroom 6 of 6 6 h 90.0 % 91.0 % 17.0 °C 15.3 °C 6 of 24 h Too little" in page
+    )
     order = [page.index(one) for one in ("15 Oakwood", "8 Elm Row", "3 Hollin", "No data: 1", "1 Mill Lane")]
     assert order == sorted(order)
 
@@ -107,8 +123,10 @@ async def test_the_file_for_spreadsheets_has_a_line_for_each_room(rows: Rows, en
         "dew point in °C": "14.0",
         "measured in %": "100",
         "enough measured": "yes",
+        "open repairs": "",
+        "damp over the threshold without a case of damp": "yes",
     }
-    assert second[4:] == ["", "", "", "", "", "", "0", "no"]
+    assert second[4:] == ["", "", "", "", "", "", "0", "no", "", "no"]
 
 
 HOSTILE = (
@@ -174,3 +192,57 @@ async def test_a_home_that_was_loaded_by_its_number_stands_there_with_its_addres
     await home(rows, known[0].id, 82)
     lines = await csv_of(zoe)
     assert lines[1][0] == known[0].line
+
+
+async def test_beside_each_home_stand_its_open_repairs(
+    enters: Opens, helpline: Helpline, rows: Rows, repairs: Estate
+) -> None:
+    """Sensors know a home by the number of its premises or by its address; a case is about its premises."""
+    addresses = helpline.parts.bins.addresses
+    first, second, third = addresses.find(addresses.parse("larch row LS8 1AA")).homes[:3]
+    for place, line in (
+        (first, first.id),
+        (second, second.line),
+        (third, third.line.partition(",")[0].upper()),
+    ):
+        sensor_of = structs.replace(REPORT, where=Where(place.id, place.line, "LS8 1AA"))
+        await home(rows, line, 82)
+        await repairs.filed(sensor_of)
+    lock = {"problem": "lock", "detail": "stiff", **PLAIN}
+    other = await repairs.filed(structs.replace(REPORT, where=Where(first.id, first.line), **lock))
+    zoe = await enters("Zoe Mann", "supervisor")
+    page = await zoe.open("/helpline/damp")
+    assert page.count("Damp case") == 3
+    assert "No case yet" not in page
+    assert f"Other case {other}" in page
+    assert f'href="/helpline/repairs/{other}"' in zoe.page
+    lines = await csv_of(zoe)
+    assert [len(line[-2].split()) for line in lines[1:]].count(2) == 1
+    assert {line[-1] for line in lines[1:]} == {"no"}
+    found = json.loads((await zoe.open_file("/helpline/damp.jsonld"))[1])
+    assert [len(one["openRepairs"]["value"]) for one in found].count(2) == 1
+
+
+async def test_a_damp_home_whose_case_is_about_something_else_has_no_damp_case_yet(
+    enters: Opens, rows: Rows, repairs: Estate
+) -> None:
+    await home(rows, "1001", 82)
+    await home(rows, "1002", 50)
+    lock = {"problem": "lock", "detail": "stiff", **PLAIN}
+    reference = await repairs.filed(structs.replace(REPORT, where=Where("1001", "3 Larch Row"), **lock))
+    zoe = await enters("Zoe Mann", "supervisor")
+    page = await zoe.open("/helpline/damp")
+    assert f"1001 Other case {reference} No damp case yet" in page
+    assert page.count("case yet") == 1, "of a home that is not damp nothing is wanted"
+
+
+async def test_an_address_that_fits_only_nearly_shows_nobody_elses_repairs(
+    enters: Opens, helpline: Helpline, rows: Rows, repairs: Estate
+) -> None:
+    addresses = helpline.parts.bins.addresses
+    (known,) = addresses.find(addresses.parse("2 larch row LS8 1AA")).homes
+    await repairs.filed(structs.replace(REPORT, where=Where(known.id, known.line, "LS8 1AA")))
+    for typed in ("2 Larsh Row LS8 1AA", "22 Larch Row", "Larch Row", "2 Larch Row LS9"):
+        await home(rows, typed, 82)
+    zoe = await enters("Zoe Mann", "supervisor")
+    assert "Damp case" not in await zoe.open("/helpline/damp")
