@@ -9,7 +9,7 @@ from random import SystemRandom
 from msgspec import Struct
 
 from bot.air import AirParts, air_parts
-from bot.alerting import Alerting, Runs, Tick
+from bot.alerting import Alerting, Runs
 from bot.clock import Clock
 from bot.fan_out import FanOut, Limits, Says
 from bot.feeds import Feeds, feeds
@@ -30,6 +30,7 @@ from bot.store.spots import Spots
 from bot.store.store import Store
 from bot.store.subscriptions import StoredSubscriptions
 from bot.telling import Telling
+from bot.ticks import Tick
 from channels.can import CAN
 from channels.message import Reply
 from channels.sending import Sends

@@ -11,12 +11,11 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from msgspec import Struct
 
 from bot.fan_out import FanOut
 from bot.feeds import Feeds
 from bot.store.alerts import StoredAlerts
-from bot.ticks import Job, safely
+from bot.ticks import Tick, safely
 from notifier.lane import News
 
 log = structlog.get_logger(__name__)
@@ -33,13 +32,6 @@ class Runs(Protocol):
 
     async def stop(self) -> None:
         """Lets go of everything."""
-
-
-class Tick(Struct, frozen=True):
-    """A job, and how many seconds lie between two runs of it."""
-
-    job: Job
-    seconds: float
 
 
 class Alerting:

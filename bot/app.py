@@ -35,6 +35,8 @@ from bot.metrics import Metrics
 from bot.model import encoder
 from bot.parts import Parts, run_id
 from bot.renders import renders
+from bot.repair_parts import repair_parts
+from bot.repair_parts import server as open311
 from bot.settings import Settings
 from bot.store.published import PublishedAlerts
 from bot.store.sealed import Keys
@@ -104,7 +106,21 @@ async def assemble(
         only={name: can.languages for name, can in CAN.items() if can.languages},
     )
     known = alerts_known(settings, clock, here, store, senders, demo=demo)
-    house = the_house(settings, clock, here, bins, phones, store, words, lines, senders, new_id, known.parts)
+    repairs = repair_parts(settings, clock, here, store, lines)
+    house = the_house(
+        settings,
+        clock,
+        here,
+        bins,
+        phones,
+        store,
+        words,
+        lines,
+        senders,
+        new_id,
+        [*known.parts, *repairs.parts],
+        repairs.follows,
+    )
     decisions = Decisions(
         hears,
         hears.corrections.find,
@@ -117,7 +133,9 @@ async def assemble(
         pushed=house.need(StoredSubscriptions).pushed_since,
     )
     turns = Turns(store, decisions, holder=holder, metrics=metrics)
-    jobs = Jobs(store, turns, clock, holder, helpline.at_closing(settings, clock, here, store, lines, CAN))
+    at_closing = helpline.at_closing(settings, clock, here, store, lines, CAN)
+    jobs = Jobs(store, turns, clock, holder, at_closing, repairs.ticks)
+    unseen = {told.sends.name: told.sends, **repairs.senders}
     return Parts(
         settings,
         clock,
@@ -133,7 +151,7 @@ async def assemble(
         jobs,
         metrics,
         holder,
-        _deliver(store, {**senders, told.sends.name: told.sends}, clock, metrics, holder),
+        _deliver(store, {**senders, **unseen}, clock, metrics, holder),
         told,
         alerting(
             known,
@@ -151,6 +169,7 @@ async def assemble(
                 holder,
             ),
         ),
+        repairs,
         rasa,
         senders,
     )
@@ -215,6 +234,7 @@ async def application(parts: Parts) -> web.Application:
     app.add_routes(iot.routes(parts.alerting.doors))
     app.add_routes(publish.routes(parts.bins, parts.clock.now))
     app.add_routes(_published_alerts(parts))
+    app.add_routes(open311(parts).routes())
     app.add_routes(health.routes(parts.store, parts.bins, parts.metrics, parts.clock.now))
     staff = _helpline(parts)
     if parts.settings.desk == "chatwoot":
@@ -242,6 +262,7 @@ def _helpline(parts: Parts) -> helpline.Parts:
         house=parts.house,
         lines=parts.lines,
         can=CAN,
+        repairs=parts.repairs,
         holder=parts.holder,
         failed=lambda reason: parts.metrics.relay.labels(reason).inc(),
     )

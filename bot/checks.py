@@ -12,6 +12,7 @@ from bot.finding import Finding
 from bot.helpline_checks import helpline_findings
 from bot.model import trained
 from bot.parts import Parts
+from bot.repairs_checks import repairs_findings
 from bot.settings import Settings
 from bot.store.database import StoreError
 from bot.texting_checks import text_findings
@@ -49,7 +50,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
         async for finding in feed_findings(parts):
             yield finding
-        for finding in air_findings(parts):
+        for finding in (*air_findings(parts), *repairs_findings(parts)):
             yield finding
         for finding in (*channel_findings(parts.settings), *_alexa(parts)):
             yield finding

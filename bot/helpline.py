@@ -46,6 +46,7 @@ from bot.relay.relay import Relay
 from bot.relay.relay import Stores as Relayed
 from bot.relay.spoken import Spoken
 from bot.relay.trouble import Trouble
+from bot.repair_parts import RepairParts
 from bot.settings import Settings
 from bot.store.closing import Closing
 from bot.store.relays import Relays
@@ -72,6 +73,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     house: House
     lines: Lines
     can: Mapping[str, Capabilities]
+    repairs: RepairParts
     holder: str
     failed: Callable[[str], None]
 
@@ -140,6 +142,9 @@ def add_console(app: web.Application, parts: Parts) -> None:
         words=parts.words,
         hears=parts.hears,
         clock=parts.clock,
+        repairs=parts.repairs.repairs,
+        changes=parts.repairs.changes,
+        resend=parts.repairs.relays.again if parts.repairs.relays else None,
     )
     pages = Console(made)
     app.add_routes(pages.routes())

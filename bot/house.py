@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot import skills
 from bot.clock import Clock
@@ -36,8 +36,10 @@ def house(
     senders: Collection[str],
     new_id: Callable[[], str],
     more: Sequence[object] = (),
+    follows: Mapping[str, str] | None = None,
 ) -> House:
-    """`senders` are the channels that can be sent to; `more` is what else skills may ask for."""
+    """`senders` are the channels that can be sent to; `more` is what else skills may ask for; `follows` has
+    the skill that begins behind the card of a danger."""
     number = settings.twilio_number if settings.sms == "twilio" else ""
     site = Site(here, settings.public_url, settings.retention_days, number)
     cards = Cards(phones, lambda: clock.today(here.zone))
@@ -60,6 +62,7 @@ def house(
         new_id,
         parts=(bins, phones, site, store.reports, store.privacy, *helps),
         cards=cards.replies,
+        follows=follows or {},
         briefly={row.tag: cards for row in words.languages.values() if row.status == "safety"},
         languages=[(tag, words.languages[tag].endonym) for tag in here.languages],
         writings={

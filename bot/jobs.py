@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,7 +19,7 @@ from bot.handover.waiting import after_hours
 from bot.lines import Lines
 from bot.store.closing import Closing, Waiter
 from bot.store.store import Store
-from bot.ticks import safely
+from bot.ticks import Tick, safely
 from bot.turn import Turns
 
 log = structlog.get_logger(__name__)
@@ -40,32 +40,40 @@ class AtClosing(Struct, frozen=True):
 
 
 class Jobs:
-    """Recovery, leases that have run out, the one reminder, danger, closing time, and retention. Without
-    `at_closing` nobody is told of that."""
+    """Recovery, leases that have run out, the one reminder, danger, closing time, and retention; and what
+    `more` has. Without `at_closing` nobody is told of that."""
 
     def __init__(
-        self, store: Store, turns: Turns, clock: Clock, holder: str, at_closing: AtClosing | None = None
+        self,
+        store: Store,
+        turns: Turns,
+        clock: Clock,
+        holder: str,
+        at_closing: AtClosing | None = None,
+        more: Sequence[Tick] = (),
     ) -> None:
         self._store = store
         self._turns = turns
         self._clock = clock
         self._holder = holder
         self._at_closing = at_closing
+        self._more = tuple(more)
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
 
     def start(self) -> None:
         """Begins to tick; `recover` at once."""
         jobs = (
-            (self.requeue, 5),
-            (self.alarm, 5),
-            (self.recover, 20),
-            (self.remind, 60),
-            (self.close, 60),
-            (self.sweep, 3600),
+            Tick(self.requeue, 5),
+            Tick(self.alarm, 5),
+            Tick(self.recover, 20),
+            Tick(self.remind, 60),
+            Tick(self.close, 60),
+            Tick(self.sweep, 3600),
+            *self._more,
         )
-        for job, seconds in jobs:
+        for tick in jobs:
             self._scheduler.add_job(
-                safely(job), IntervalTrigger(seconds=seconds), coalesce=True, max_instances=1
+                safely(tick.job), IntervalTrigger(seconds=tick.seconds), coalesce=True, max_instances=1
             )
         self._scheduler.add_job(safely(self.recover))
         self._scheduler.start()

@@ -16,6 +16,7 @@ from bot.knowledge.city import City
 from bot.knowledge.directory.phones import Phones
 from bot.lines import Lines
 from bot.metrics import Metrics
+from bot.repair_parts import RepairParts
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.telling import Telling
@@ -47,6 +48,7 @@ class Parts(Struct):
     deliver: Deliver
     telling: Telling
     alerting: Alerting
+    repairs: RepairParts
     rasa: Rasa | None = None
     senders: Mapping[str, Sends] = {}
 
@@ -56,6 +58,7 @@ class Parts(Struct):
             await self.turns.close()
             await self.deliver.close()
             await self.telling.sends.close()
+            await self.repairs.close()
             for sends in self.senders.values():
                 if isinstance(sends, Closes):
                     await sends.close()

@@ -15,6 +15,7 @@ from bot import telegram_settings, text_settings
 from bot.clock import SystemClock
 from bot.console.openid_settings import issuer, role_mapping
 from bot.handover.people import Role
+from bot.open311 import settings as open311_settings
 from bot.secret import Secret, kept_in
 from bot.secret_files import with_files
 from bot.setting_values import DatabaseURL
@@ -88,6 +89,10 @@ class Settings(Struct, frozen=True):
     telegram_token: Secret
     telegram_secret: Secret
     telegram_api: str
+    open311_url: str
+    open311_key: Secret
+    open311_jurisdiction: str
+    open311_clients: tuple[tuple[str, Secret], ...]
 
     @property
     def models(self) -> Path:
@@ -209,6 +214,7 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_OPENID_VERIFIED_CLAIM": ("openid_verified_claim", "email_verified", str),
     **text_settings.READERS,
     **telegram_settings.READERS,
+    **open311_settings.READERS,
 }
 """Every setting: its variable, its field, what it is when unset, and how it is read."""
 
@@ -227,5 +233,7 @@ SECRETS = (
     "SNICKET_NOTIFY_BEARER",
     "SNICKET_TELEGRAM_TOKEN",
     "SNICKET_TELEGRAM_SECRET",
+    "SNICKET_OPEN311_KEY",
+    "SNICKET_OPEN311_CLIENTS",
 )
 """Settings that may come in a file: its path is then in the variable with `_FILE` behind the name."""

@@ -7,10 +7,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
+from msgspec import Struct
 
 log = structlog.get_logger(__name__)
 
 Job = Callable[[], Awaitable[object]]
+
+
+class Tick(Struct, frozen=True):
+    """A job, and how many seconds lie between two runs of it."""
+
+    job: Job
+    seconds: float
 
 
 def safely(job: Job) -> Callable[[], Awaitable[None]]:

@@ -17,6 +17,10 @@ from bot.skills import (
     handover,
     link,
     privacy,
+    repairs_danger,
+    repairs_fixed,
+    repairs_report,
+    repairs_status,
     text_it,
 )
 
@@ -30,6 +34,10 @@ MODULES = (
     alerts_unsubscribe,
     alerts_now,
     alerts_why,
+    repairs_report,
+    repairs_danger,
+    repairs_status,
+    repairs_fixed,
     contact,
     handover,
     privacy,

@@ -12,8 +12,9 @@ from bot.knowledge.facts import ORIGIN, Origin
 from bot.knowledge.site import Site
 from channels.message import Choice
 
-BINS = (
+TASKS = (
     Choice("do:bins.next", _("My bin day")),
+    Choice("do:repairs.report", _("Report a repair")),
     Choice("do:bins.materials", _("What goes in which bin")),
     Choice("do:bins.missed", _("A bin was missed")),
 )
@@ -24,8 +25,8 @@ PERSON = (Choice("word:person", _("Talk to a person")),)
 @skill("greet", topic=_("saying hello"), short=True)
 async def greet(talk: Talk) -> None:
     council = Place(talk.need(Site).city.short)
-    hello = _("Hello, this is %(council)s. You can ask about your bins.", council=council)
-    choices = (*BINS, *(ALERTS if await _alerts(talk) else ()), *PERSON)
+    hello = _("Hello, this is %(council)s. You can ask about bins and repairs.", council=council)
+    choices = (*TASKS, *(ALERTS if await _alerts(talk) else ()), *PERSON)
     talk.say("hello", hello.then(_("What would you like to know?")), choices=choices)
 
 
@@ -33,11 +34,16 @@ async def greet(talk: Talk) -> None:
 async def help_(talk: Talk) -> None:
     can = _("You can ask me when your bins are collected. You can ask what goes in which bin.")
     also = _("You can report a missed bin. You can write in your own language.")
+    repairs = _("You can report a repair in a council home.")
     alerts = await _alerts(talk)
     told = _("You can get alerts about bad air, bad weather, floods and your bins.") if alerts else None
     words = _("You can always write: back, repeat, language, or person.")
-    more = (also.if_room(), told and told.if_room(), words.if_room())
-    talk.say("help", can.then(*more), choices=(*BINS, *(ALERTS if alerts else ()), *PERSON))
+    more = (repairs.if_room(), also.if_room(), told and told.if_room(), words.if_room())
+    talk.say(
+        "help",
+        can.then(*more),
+        choices=(*TASKS, *(ALERTS if alerts else ()), *PERSON),
+    )
 
 
 async def _alerts(talk: Talk) -> bool:

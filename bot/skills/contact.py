@@ -18,8 +18,6 @@ ELSEWHERE = (
     "bins.bulky",
     "street.report",
     "council_tax",
-    "repairs.report",
-    "repairs.status",
     "entitlements.check",
 )
 """What only the council itself does so far."""

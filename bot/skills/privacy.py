@@ -69,7 +69,8 @@ def _reports(held: Held) -> Text | None:
 
 
 def _helpline(held: Held) -> tuple[Text, ...]:
-    """Calls, talks with advisers, photos and what is still to be sent, as far as there are any."""
+    """Repairs, calls, talks with advisers, photos and what is still to be sent, as far as there are any."""
+    cases = _n("%(count)s report of a repair", "%(count)s reports of repairs", Count(held.cases))
     calls = _n("%(count)s booked call", "%(count)s booked calls", Count(held.calls))
     talks = _n("%(count)s talk with an adviser", "%(count)s talks with advisers", Count(held.talks))
     photos = _n("%(count)s photo", "%(count)s photos", Count(held.photos))
@@ -77,6 +78,7 @@ def _helpline(held: Held) -> tuple[Text, ...]:
         "%(count)s message on its way to you", "%(count)s messages on their way to you", Count(held.sending)
     )
     counted = (
+        (cases, held.cases),
         (calls, held.calls),
         (talks, held.talks),
         (photos, held.photos),
@@ -87,10 +89,29 @@ def _helpline(held: Held) -> tuple[Text, ...]:
 
 @skill("privacy.erase", topic=_("deleting your data"), at_once=True)
 async def erase(talk: Talk) -> None:
-    """Deletes everything of this conversation, after one question."""
+    """Deletes everything of this conversation, after one question. A repair that is still to be done is the
+    landlord's duty by law: of that only what points to the person goes."""
+    held = await talk.look("held", lambda: talk.need(Holdings).held(talk.conversation), Held)
+    if held.open_cases:
+        steps = (Choice("do:repairs.status", _("My report")),)
+        talk.say("repairs", _stays(), choices=steps)
     sure = yes_no(_("It cannot be undone.").then(_("Shall I delete all that I hold about you?")))
-    if await talk.ask("sure", sure):
-        talk.forgotten()
-        talk.say("done", _("It is deleted. I hold nothing about you now."))
-    else:
+    if not await talk.ask("sure", sure):
         talk.say("kept", _("OK. I have deleted nothing."))
+        return
+    talk.forgotten()
+    nothing = _("It is deleted. I hold nothing about you now.")
+    talk.say("done", _kept() if held.open_cases else nothing)
+
+
+def _stays() -> Text:
+    """What becomes of a repair that is not done, as `bot.store.case_forgetting` does it."""
+    law = _("The law says the council must do your repair.")
+    stays = _("The place, what is broken and who is at risk there stay.")
+    goes = _("Your number, your words, your photos and this chat go.")
+    return law.then(stays, goes.if_room(), _("To end the repair, too, take your report back first."))
+
+
+def _kept() -> Text:
+    deleted = _("It is deleted. Of your repair I keep the place, what is broken and who is at risk.")
+    return deleted.then(_("We cannot tell you about the repair any more."))
