@@ -1,16 +1,19 @@
 """What happens outside a conversation, put where the product looks for it: the air, a warning, an alert that
-went to the resident."""
+went to the resident, what staff do about their repair."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from bot.knowledge.alerts import Subscriptions
+from bot.knowledge.repairs.changes import Attempt, Book, Change, Done, SetStatus, Visit
 from bot.parts import Parts
 from bot.store.alert_tables import alert_spots
+from bot.store.case_pages import CasePages
 from bot.store.sealed import Keys
 from bot.store.tables import conversations
 from notifier.alert import AirFacts, Alert, Area, Publisher
@@ -23,7 +26,7 @@ ZONE = "centre"
 
 async def happens(parts: Parts, bot: TestBot, what: str) -> None:
     """`air 7`: the index of the hour that has just ended. `warning`: amber, for rain and wind. `alert`: the
-    resident was told of high air pollution."""
+    resident was told of high air pollution. `repair done`: staff say so of their newest repair."""
     rows = Rows(parts.store.database, Keys(parts.settings.secrets), parts.clock.now())
     name, _, value = what.partition(" ")
     if name == "air":
@@ -32,8 +35,30 @@ async def happens(parts: Parts, bot: TestBot, what: str) -> None:
         await rows.alert(replace(WEATHER, area=Area(everywhere=True)))
     elif name == "alert":
         await _alerted(parts, bot, rows)
+    elif name == "repair":
+        await _repaired(parts, bot, DEEDS[value](rows.now))
     else:
         raise AssertionError(f"{what!r} cannot happen")
+
+
+DEEDS: Mapping[str, Callable[[dt.datetime], Change]] = {
+    "sent": lambda now: SetStatus("sent"),
+    "appointment": lambda now: Book(now + 47 * HOUR, now + 51 * HOUR),
+    "no_access": lambda now: Attempt("Nobody opened."),
+    "visited": lambda now: Visit(found=True, words="Mould behind the bed."),
+    "done": lambda now: Done("A new fan."),
+}
+"""What staff can do about a repair in a script."""
+
+
+async def _repaired(parts: Parts, bot: TestBot, change: Change) -> None:
+    """Staff change the newest repair of the resident, and they are told."""
+    repairs = parts.repairs
+    [case, *_older] = await repairs.cases.of(await _conversation(parts, bot))
+    found = await CasePages(parts.store.database, Keys(parts.settings.secrets)).one(case.reference)
+    assert found is not None
+    await repairs.changes.change(case.reference, found.revision, 1, change)
+    await repairs.updates.run()
 
 
 async def _alerted(parts: Parts, bot: TestBot, rows: Rows) -> None:
