@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable
 from random import Random
 
 from argon2 import PasswordHasher
@@ -19,7 +20,9 @@ from bot.handover.open_time import OpenTime
 from bot.handover.people import Member, Role
 from bot.knowledge.places.districts import Districts
 from bot.knowledge.places.positions import Positions, positions_path
+from bot.knowledge.repairs.repairs import Repairs
 from bot.parts import Parts, run_id
+from bot.store.case_changes import CaseChanges
 from bot.store.sealed import Keys
 from channels.can import CAN
 from channels.message import Capabilities, Inbound
@@ -33,11 +36,17 @@ QUICK_HASHES = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 class Helpline:
     """One installation, and those who work in it."""
 
-    def __init__(self, parts: Parts, public_url: str = "") -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        public_url: str = "",
+        resend: Callable[[str], Awaitable[bool]] | None = None,
+    ) -> None:
         self.parts = parts
         keys, store, clock = Keys(parts.settings.secrets), parts.store, parts.clock
         hub = store.hub
         self.stores = stores = Stores.of(store, keys, clock, hub, lambda: secrets.token_urlsafe(32))
+        self.repairs = repairs = Repairs.load(parts.city.id, parts.city.zone)
         passwords = Passwords(QUICK_HASHES)
         self.passwords = passwords
         codes = Codes(stores.staff, clock, Random(3), "Helpline")
@@ -70,6 +79,9 @@ class Helpline:
                 words=parts.words,
                 hears=parts.hears,
                 clock=clock,
+                repairs=repairs,
+                changes=CaseChanges(store.database, keys, clock, repairs),
+                resend=resend,
             )
         )
 

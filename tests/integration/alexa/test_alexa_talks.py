@@ -28,7 +28,8 @@ def later(parts: Parts, **time: float) -> None:
 
 
 async def test_the_bin_day_from_opening_to_answer(home: Household) -> None:
-    assert (await home.opens()).startswith("Hello, this is Leeds Council. You can ask about your bins.")
+    opened = await home.opens()
+    assert opened.startswith("Hello, this is Leeds Council. You can ask about bins and repairs.")
     assert home.open
     assert await home.says("BinsNext") == "Please send your postcode and house number."
     assert home.again == "Please send your postcode and house number. You can also say: help, or a person."

@@ -130,7 +130,7 @@ def test_no_update_breaks_us(caplog: pytest.LogCaptureFixture) -> None:
                         seen["received"] += 1
 
                 await asyncio.to_thread(example)
-                assert seen["received"] > 20, f"hardly anything got through: {Counter(made.counts)}"
+                assert seen["received"] >= 5, f"hardly anything got through: {Counter(made.counts)}"
                 await made.settled()
                 made.telegram.faults.clear()  # chats that nobody has, in calls that answer the updates
 

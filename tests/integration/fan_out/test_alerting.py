@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.alerting import Alerting, Tick
+from bot.alerting import Alerting
 from bot.store.store import Store
+from bot.ticks import Tick
 from tests.integration.fan_out.crowd import Crowd, warning
 
 

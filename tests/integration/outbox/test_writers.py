@@ -16,6 +16,7 @@ from tests.integration.store.talking import line, message, opened, outcome
 BOT = Path(__file__).parents[3] / "bot"
 WRITERS = {
     "store/arrival.py",
+    "store/case_telling.py",
     "store/handover_rows.py",
     "store/links.py",
     "store/reminders.py",

@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
+from accessibility.text import _
 from bot.dialogue.events import HandedOver
+from bot.dialogue.questions.yes_no import yes_no
+from bot.dialogue.skill import skill
+from bot.dialogue.talk import Talk
 from bot.handover.alone import alone
 from bot.handover.desk import Availability
 from bot.handover.ways import CALL, LEAVE
-from tests.unit.bot.in_line import CLOSED, THERE, WINDOW, Resident
+from tests.unit.bot.in_line import CLOSED, THERE, WINDOW, Resident, house_with
+from tests.unit.dialogue.flows import danger
 from tests.unit.dialogue.hear import ROOMS, hear
 
 CARD = "Do not use any switches. Open the windows and go outside."
+TOLD = "The repairs team knows: i smell gas"
 FRONT = (
     "You are at the front of the queue for an adviser. You can carry on typing. "
     "The adviser will see all of it."
@@ -102,7 +108,7 @@ async def test_what_is_left_to_repeat_is_the_question_and_the_card(resident: Res
 
 
 async def test_three_misses_hand_over_once_and_say_why(resident: Resident) -> None:
-    for _ in range(2):
+    for _time in range(2):
         await resident.turn(alone, hear("purple"))
     sorry, place = await resident.turn(alone, hear("purple"))
     assert sorry.startswith("I am sorry.")
@@ -115,3 +121,43 @@ async def test_the_flag_of_an_earlier_danger_is_gone_by_the_next_message(residen
     await resident.turn(alone, hear("i smell gas"))
     await resident.turn(alone, hear("opening hours"))
     assert not resident.state.meanwhile
+
+
+async def test_for_what_is_mere_advice_nobody_is_called(resident: Resident) -> None:
+    @skill("form", topic=_("your form"))
+    async def form(talk: Talk) -> None:
+        talk.warn("cold")
+        await talk.ask("sure", yes_no(_("Is it still cold?")))
+
+    resident.house = house_with(resident.desk, form)
+    assert await resident.turn(alone, hear("a form")) == ["Is it still cold?"]
+    assert "HandedOver" not in resident.kinds()
+    assert "Showed" in resident.kinds()
+
+
+async def test_for_what_an_answer_brings_to_light_a_person_is_called(resident: Resident) -> None:
+    @skill("form", topic=_("your form"))
+    async def form(talk: Talk) -> None:
+        talk.warn("lift")
+        await talk.ask("sure", yes_no(_("Do you hear the alarm?")))
+
+    resident.house = house_with(resident.desk, form)
+    assert await resident.turn(alone, hear("a form")) == [FRONT]
+    assert HandedOver("safety", "lift") in resident.events
+
+
+async def test_what_follows_a_danger_has_its_effect_and_asks_nothing(resident: Resident) -> None:
+    resident.house = house_with(resident.desk, danger)
+    resident.house.follows = {"gas": "danger"}
+    assert await resident.turn(alone, hear("i smell gas")) == [CARD, TOLD, FRONT]
+    assert not resident.asked()
+    assert resident.state.run is not None, "its question comes when they are back"
+
+
+async def test_with_nobody_there_what_follows_asks_on(resident: Resident) -> None:
+    resident.desk.availability = CLOSED
+    resident.house = house_with(resident.desk, danger)
+    resident.house.follows = {"gas": "danger"}
+    card, stamped, told, question = await resident.turn(alone, hear("i smell gas"))
+    assert (card, stamped, question) == (CARD, TOLD, "Where is it?")
+    assert told.startswith("No adviser is here now.")

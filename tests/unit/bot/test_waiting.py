@@ -13,8 +13,9 @@ from bot.handover.waiting import CALL, LEAVE, waiting, where
 from bot.knowledge.city import city
 from locales import catalogue as catalogues
 from locales.catalogue import Catalogue
-from tests.unit.bot.in_line import CLOSED, THERE, Resident
+from tests.unit.bot.in_line import CLOSED, THERE, Resident, house_with
 from tests.unit.dialogue.english import english
+from tests.unit.dialogue.flows import danger
 from tests.unit.dialogue.hear import hear, press
 
 CARD = "Do not use any switches. Open the windows and go outside."
@@ -263,3 +264,31 @@ async def test_a_message_in_the_queue_answers_no_question_of_the_form(resident: 
     await resident.turn(waiting, hear("he is 82", intent="safety.gas"))
     assert resident.state.run is not None
     assert resident.state.run.answers == {"room": "kitchen"}
+
+
+async def test_what_follows_a_danger_is_begun_in_the_queue_and_asks_nothing(resident: Resident) -> None:
+    resident.house = house_with(resident.desk, danger)
+    resident.house.follows = {"gas": "danger"}
+    card, told, front = await resident.turn(waiting, hear("now i smell gas"))
+    assert (card, told) == (CARD, "The repairs team knows: now i smell gas")
+    assert front.startswith("You are at the front")
+    assert not resident.asked()
+    assert resident.state.parked, "the form of before is kept, too"
+
+
+async def test_its_question_is_put_to_who_leaves_the_queue(resident: Resident) -> None:
+    resident.house = house_with(resident.desk, danger)
+    resident.house.follows = {"gas": "danger"}
+    await resident.turn(waiting, hear("now i smell gas"))
+    _left, question = await resident.turn(waiting, press(LEAVE))
+    assert question == "Where is it?"
+
+
+async def test_in_the_queue_with_nobody_there_it_asks_on(resident: Resident) -> None:
+    resident.house = house_with(resident.desk, danger)
+    resident.house.follows = {"gas": "danger"}
+    resident.desk.availability = CLOSED
+    said = await resident.turn(waiting, hear("now i smell gas"))
+    assert said[-1] == "Where is it?"
+    assert resident.asked()
+    assert [reply.expects_answer for reply in resident.state.last][-1]

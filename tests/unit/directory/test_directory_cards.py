@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from accessibility.text import Key, Phone, Text
-from bot.handover.cards import HAZARDS, Cards
+from bot.handover.cards import ADVICE, HAZARDS, OF_REPAIRS, Cards
+from bot.handover.cards import HEARD as OF_WORDS
 from bot.knowledge.directory.phones import Phones
 from nlu.safety import HAZARDS as HEARD
 
@@ -39,7 +40,12 @@ def numbers(text: Text) -> list[str]:
 
 
 def test_there_is_a_card_for_everything_that_is_heard() -> None:
-    assert set(HAZARDS) == set(HEARD)
+    assert set(OF_WORDS) == set(HEARD)
+    assert set(HAZARDS) == set(HEARD) | set(OF_REPAIRS)
+
+
+def test_advice_is_given_of_what_only_a_report_tells() -> None:
+    assert set(ADVICE) < set(OF_REPAIRS)
 
 
 @pytest.mark.parametrize("city", CITIES)
@@ -79,6 +85,36 @@ def test_no_digits_in_the_words_and_short_sentences(hazard: str) -> None:
 )
 def test_who_is_called_first(hazard: str, city: str, first: str) -> None:
     assert numbers(card(hazard, city))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("hazard", "words"),
+    [
+        (
+            "gas",
+            (
+                "Go outside now",
+                "Use no switches",
+                "phones indoors",
+                "Open windows",
+                "Do not go back in",
+                "someone is ill",
+            ),
+        ),
+        ("structure", ("Leave that room now", "hurt or more may fall", "Keep everybody out")),
+        ("cold", ("Keep one room warm", "thin layers", "warm drinks", "sleepy")),
+        ("insecure", ("trying to get in", "a room that locks", "afraid")),
+        ("lift", ("alarm button", "is ill", "Do not force the doors")),
+    ],
+)
+def test_what_the_cards_tell_to_do(hazard: str, words: tuple[str, ...]) -> None:
+    said = " ".join(line.msgid for line in lines(card(hazard)))
+    assert [one for one in words if one not in said] == []
+
+
+@pytest.mark.parametrize(("hazard", "number"), [("cold", "111"), ("insecure", "101"), ("gas", "999")])
+def test_who_is_called_when_it_is_less_urgent(hazard: str, number: str) -> None:
+    assert numbers(card(hazard))[-1] == number
 
 
 def test_a_childs_card_differs_by_city() -> None:
