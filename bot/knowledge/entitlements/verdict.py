@@ -14,11 +14,13 @@ Truth = Literal["yes", "no", "unknown"]
 
 
 class Leaf(Struct, frozen=True):
-    """One leaf that the verdict rests on: the fact it looked at, what it found, and whose rule it is."""
+    """One leaf that the verdict rests on: the fact that it looked at, what it found, and what is told of it.
+    `benefit` is the other benefit, or the amount, that it looked at instead of a fact."""
 
     fact: str
     truth: Truth
     because: Text | None = None
+    benefit: str = ""
 
 
 class Extent(Struct, frozen=True):
@@ -30,8 +32,9 @@ class Extent(Struct, frozen=True):
 
 class Verdict(Struct, frozen=True):
     """`truth` is `stale` where the rule, or a figure that it needs, is out of date or not confirmed: then
-    there is no number and nothing but "please check". `proof` has the leaves that decide, `open` the facts that
-    can still change it. `from_others`: the verdict rests on benefits that they may get, not on what was said."""
+    there is no number and nothing but "please check". `proof` has the leaves that decide, `open` the facts
+    that can still change it. `from_others`: the verdict rests on benefits that they may get, not on what was
+    said."""
 
     benefit: str
     truth: Truth | Literal["stale"]
@@ -41,3 +44,4 @@ class Verdict(Struct, frozen=True):
     source: str = ""
     link: str = ""
     checked: dt.date | None = None
+    from_others: bool = False
