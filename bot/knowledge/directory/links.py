@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from accessibility.text import Text
 from bot.knowledge.data import CITIES, read_once
+from bot.knowledge.dated import GOOD_FOR, Dated
 
 
 class NamedLink(Struct, frozen=True):
@@ -18,6 +19,13 @@ class NamedLink(Struct, frozen=True):
     name: Text
     url: str
     checked: dt.date
+
+    @property
+    def dated(self) -> Dated:
+        """The same for the list of what is due."""
+        ends = self.checked + GOOD_FOR
+        what = f"Page: {self.name.msgid}"
+        return Dated(what, "uk/links.yaml", self.url, self.checked, "verified", ends, link=self.url)
 
 
 def links(folder: Path = CITIES) -> tuple[NamedLink, ...]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from accessibility.text import Day, Phone, Text, Time, _
 from bot.knowledge.data import CITIES, DataError, read_once
+from bot.knowledge.dated import Dated
 from bot.knowledge.directory.hours import Hours, Week, open_until, opens_next
 
 COUNTRY = "uk"
@@ -38,6 +39,13 @@ class PhoneLine(Struct, frozen=True):
         """Whether it may be told on that day."""
         return self.status == "verified" and (self.lasting or on - self.checked <= GOOD_FOR)
 
+    @property
+    def dated(self) -> Dated:
+        """The same for the list of what is due."""
+        over = None if self.lasting else self.checked + GOOD_FOR + dt.timedelta(days=1)
+        what = f"Phone number {self.number}: {self.purpose.msgid}"
+        return Dated(what, "phones.yaml", self.source, self.checked, self.status, over, self.note)
+
 
 class Phones:
     """The numbers of one city and of the country; the city's own come first."""
@@ -59,6 +67,11 @@ class Phones:
         """The number that may be told for `id`: itself when it is certain, else the main line."""
         line = self._lines.get(id)
         return line if line is not None and line.certain(on) else self._lines[MAIN]
+
+    @property
+    def all(self) -> tuple[PhoneLine, ...]:
+        """Every number, told or not."""
+        return tuple(self._lines.values())
 
     def uncertain(self, on: dt.date) -> list[PhoneLine]:
         """The numbers that are not told, for staff to confirm."""
@@ -99,3 +112,8 @@ def dialled(line: PhoneLine) -> str:
 def call(line: PhoneLine) -> Text:
     """How to reach the line, in one sentence."""
     return _("You can call %(phone)s.", phone=Phone(line.number))
+
+
+def council_line(line: PhoneLine, now: dt.datetime) -> tuple[Text | None, ...]:
+    """How to reach the council by phone. `now` is on the city's wall clock."""
+    return call(line), opening(line, now), _("You can ask for an interpreter.").if_room()
