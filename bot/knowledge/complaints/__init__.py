@@ -1,0 +1,1 @@
+"""Complaints and praise: about the council, and about this assistant."""
