@@ -1,24 +1,21 @@
-"""What becomes of cases in the council's own system: asked for now and then, since GeoReport v2 tells nobody.
+"""What becomes of requests in another system: GeoReport v2 tells nobody, so it is asked for regularly.
 
-What they say is shown to staff beside the case. When they are done, the tenant is asked whether it is.
+What they say is shown to staff beside what was sent. What follows from it here is said by a `Says`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Generic, Protocol, TypeVar
 
 import structlog
 
-from bot.knowledge.repairs.changes import Change, Done, SetStatus, Stale
-from bot.knowledge.repairs.changes import Note as Remark
 from bot.open311.client import Open311
 from bot.open311.errors import Open311Error
 from bot.open311.shapes import Request
-from bot.store.case_relay_rows import Note, Relayed
-from bot.store.case_relays import StoredRelays
+from bot.store.sent_rows import Note, State
 
 FIRST, LONGEST = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 """How long a system that does not answer is left alone, doubled each time."""
@@ -38,39 +35,71 @@ NOT_DONE = frozenset(
 """Statuses in which nothing more happens there. GeoReport v2 has `closed` alone; FixMyStreet's extension of
 it has the others. With one of `NOT_DONE` nobody has repaired anything: staff decide what that means."""
 
-NOBODY = 0
-"""Changes that no member of staff makes."""
-
-_TRIES = 4
 _GAPS = re.compile(r"[\s_-]+")
 log = structlog.get_logger(__name__)
 
 
-class Changes(Protocol):
-    """What changes a case: `bot/store/case_changes.py`."""
+class One(Protocol):
+    """One request of ours, as far as asking about it goes. `number` is by which the outbox knows it."""
 
-    async def change(self, reference: str, revision: int, staff: int, change: Change) -> int:
-        """The new revision. Raises `Stale` and `LookupError`."""
+    @property
+    def number(self) -> int: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def request(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def note(self) -> Note: ...
 
 
-class Polling:
+R = TypeVar("R", bound=One)
+R_co = TypeVar("R_co", bound=One, covariant=True)
+R_contra = TypeVar("R_contra", bound=One, contravariant=True)
+
+
+class Relays(Protocol[R_co]):
+    """Those that there are: `bot/store/sent_out.py`."""
+
+    async def untold(self) -> Sequence[R_co]: ...
+    async def put_again(self) -> tuple[int, int]: ...
+    async def due(self) -> Sequence[R_co]: ...
+    async def numbered(self, number: int, request: str) -> None: ...
+    async def heard(self, number: int, note: Note, *, closed: bool, problem: str = "") -> None: ...
+
+
+class Says(Protocol[R_contra]):
+    """What follows here from what they say there."""
+
+    async def sent(self, one: R_contra) -> None:
+        """It is there."""
+
+    async def noted(self, one: R_contra, words: str) -> None:
+        """They have said something new, in words for staff."""
+
+    async def done(self, one: R_contra, words: str) -> None:
+        """They are done with it; `words` are theirs and may be empty."""
+
+
+class Polling(Generic[R]):
     """A tick a minute is often enough: what is due is told by the store, also to several processes."""
 
     def __init__(
-        self, relays: StoredRelays, client: Open311, changes: Changes, now: Callable[[], dt.datetime]
+        self, relays: Relays[R], client: Open311, says: Says[R], now: Callable[[], dt.datetime]
     ) -> None:
         self._relays = relays
         self._client = client
-        self._changes = changes
+        self._says = says
         self._now = now
         self._failures = 0
         self._not_before: dt.datetime | None = None
 
     async def run(self) -> None:
-        """Tells tenants that their case is there, looks after what has not got there, and asks about the
-        rest."""
+        """Tells residents that what they reported is there, looks after what has not got there, and asks
+        about the rest."""
         for one in await self._relays.untold():
-            await self._change(one, SetStatus("sent"), lambda now: now.status == "received")
+            await self._says.sent(one)
         again, unsure = await self._relays.put_again()
         if again or unsure:
             log.warning("open311_left", again=again, unsure=unsure)
@@ -85,40 +114,25 @@ class Polling:
                 if problem.kind != "refused":
                     self._failed(problem)
                     return
-                await self._relays.heard(one.case, one.note, closed=False, problem=problem.reason)
+                await self._relays.heard(one.number, one.note, closed=False, problem=problem.reason)
             self._failures, self._not_before = 0, None
 
-    async def _number(self, one: Relayed) -> None:
+    async def _number(self, one: R) -> None:
         if number := await self._client.token(one.token):
-            await self._relays.numbered(one.case, number)
+            await self._relays.numbered(one.number, number)
 
-    async def _ask(self, one: Relayed) -> None:
+    async def _ask(self, one: R) -> None:
         found = await self._client.request(one.request)
         if found is None:
             problem = "their answer is about another request"
-            await self._relays.heard(one.case, one.note, closed=False, problem=problem)
+            await self._relays.heard(one.number, one.note, closed=False, problem=problem)
             return
         note = _note(found)
         if note != one.note and (words := _words(one, note)):
-            await self._change(one, Remark(words), lambda now: True)
+            await self._says.noted(one, words)
         if note.status in DONE:
-            done = Done(f"The repairs system says that it is done. {note.words}".strip())
-            await self._change(one, done, lambda now: now.status != "done")
-        await self._relays.heard(one.case, note, closed=note.status in DONE | NOT_DONE)
-
-    async def _change(self, one: Relayed, change: Change, still: Callable[[Relayed], bool]) -> None:
-        """Changes the case as it stands now, as long as that makes sense."""
-        now: Relayed | None = one
-        for _ in range(_TRIES):
-            if now is None or now.closed or not still(now):
-                return
-            try:
-                await self._changes.change(now.reference, now.revision, NOBODY, change)
-                return
-            except Stale:
-                now = await self._relays.read(one.case)
-            except LookupError:
-                return
+            await self._says.done(one, note.words)
+        await self._relays.heard(one.number, note, closed=note.status in DONE | NOT_DONE)
 
     def _failed(self, problem: Open311Error) -> None:
         pause = max(min(FIRST * 2**self._failures, LONGEST), dt.timedelta(seconds=problem.after))
@@ -132,7 +146,7 @@ def _note(found: Request) -> Note:
     return Note(_GAPS.sub(" ", found.status.lower()).strip()[:32], words, found.agency, found.expected)
 
 
-def _words(one: Relayed, note: Note) -> str:
+def _words(one: One, note: Note) -> str:
     """What staff read of it in the history; empty where they say nothing but that it is open."""
     said = [
         f"Status: {note.status}." if note.status not in ("", "open") else "",
@@ -141,4 +155,4 @@ def _words(one: Relayed, note: Note) -> str:
         f"Expected by {note.expected:%d %B %Y}." if note.expected else "",
     ]
     told = " ".join(part for part in said if part)
-    return f"Repairs system, request {one.request}: {told}" if told else ""
+    return f"request {one.request}: {told}" if told else ""

@@ -67,12 +67,14 @@ class Source(Protocol):
 
 
 class RequestSends:
-    """Implements `channels.sending.Sends`."""
+    """Implements `channels.sending.Sends`. `name` is the channel of the outbox."""
 
-    name = CHANNEL
     pace = Pace(per_second=10.0, burst=20, at_once=4)
 
-    def __init__(self, client: Open311, source: Source, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, client: Open311, source: Source, now: Callable[[], dt.datetime], name: str = CHANNEL
+    ) -> None:
+        self.name = name
         self._client = client
         self._source = source
         self._now = now
@@ -88,7 +90,7 @@ class RequestSends:
         if out is None:
             raise Refused("over")
         if out.known is not None:
-            return _receipt(out.known)
+            return self._receipt(out.known)
         try:
             if (there := await self._looked(message, out)) is not None:
                 return there
@@ -106,9 +108,9 @@ class RequestSends:
         """See `Sends.find`."""
         out = await self._source.out(message.address)
         if out is None:
-            return Receipt(CHANNEL, "", "failed", "over")
+            return Receipt(self.name, "", "failed", "over")
         if out.known is not None:
-            return _receipt(out.known)
+            return self._receipt(out.known)
         try:
             return await self._there(message, out)
         except Unfit:
@@ -150,7 +152,7 @@ class RequestSends:
 
     async def _accepted(self, message: Outgoing, out: Out, accepted: Accepted) -> Receipt:
         await self._source.accepted(message.address, out.new.service, accepted)
-        return _receipt(accepted)
+        return self._receipt(accepted)
 
     async def _duplicate(self, out: Out) -> Accepted:
         """They have the same, so it is ours: our mark is in it. Its number is in their list, if anywhere."""
@@ -172,7 +174,7 @@ class RequestSends:
             return None
         await self._source.refused(message.address, "", "", unsure=True)
         log.warning("open311_unsure")
-        return Receipt(CHANNEL, "", "failed", "unsure")
+        return Receipt(self.name, "", "failed", "unsure")
 
     async def _listed(self, out: Out) -> tuple[str, bool]:
         """Their number of it, empty where their list has not got it; and whether requests of ours are listed
@@ -191,6 +193,10 @@ class RequestSends:
         ours = [one for one in listed if out.signs in one.description]
         return next((one.id for one in ours if out.mark in one.description), ""), bool(ours)
 
+    def _receipt(self, accepted: Accepted) -> Receipt:
+        code = "duplicate" if accepted.duplicate else ""
+        return Receipt(self.name, accepted.id or accepted.token, "delivered", code)
+
     async def _later(
         self, message: Outgoing, out: Out, problem: Open311Error, *, begun: bool | None = None
     ) -> Exception:
@@ -198,12 +204,6 @@ class RequestSends:
         if not (out.begun if begun is None else begun):
             await self._source.back(message.address, problem.reason, problem.words)
         return Later(problem.code, max(_pause(message), problem.after))
-
-
-def _receipt(accepted: Accepted) -> Receipt:
-    return Receipt(
-        CHANNEL, accepted.id or accepted.token, "delivered", "duplicate" if accepted.duplicate else ""
-    )
 
 
 def _pause(message: Outgoing) -> float:

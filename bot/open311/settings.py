@@ -55,5 +55,8 @@ READERS: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "SNICKET_OPEN311_KEY": ("open311_key", "", Secret),
     "SNICKET_OPEN311_JURISDICTION": ("open311_jurisdiction", "", str),
     "SNICKET_OPEN311_CLIENTS": ("open311_clients", "", clients),
+    "SNICKET_STREET_OPEN311_URL": ("street_open311_url", "", endpoint),
+    "SNICKET_STREET_OPEN311_KEY": ("street_open311_key", "", Secret),
+    "SNICKET_STREET_OPEN311_JURISDICTION": ("street_open311_jurisdiction", "", str),
 }
 """As `bot.settings.READERS`."""
