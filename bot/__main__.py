@@ -12,10 +12,13 @@ from typing import Any
 
 from bot import commands
 from bot.alexa_commands import alexa, alexa_verb
+from bot.entitlement_commands import entitlement_verb, entitlements
 from bot.hook_commands import hook_verbs
 from bot.knowledge.data import DataError
 from bot.knowledge.sensor_file import COLUMNS
 from bot.sensor_commands import load_sensors
+from bot.services_commands import load as load_services
+from bot.services_commands import services_verb
 from bot.settings import Settings, SettingsError, read_settings
 from bot.staff_commands import staff_verbs
 from bot.store.database import StoreError
@@ -68,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     _chat(_verb(verbs, "chat", commands.chat, "talk in this terminal, one message a line"))
     _load(verbs)
     alexa_verb(_verb(verbs, "alexa", alexa, "write the package of the Alexa skill"))
+    entitlement_verb(_verb(verbs, "entitlements", entitlements, "say what households may get, a line each"))
     telegram_verb(_verb(verbs, "telegram", telegram, "tell Telegram where we are, or look what it knows"))
     staff_verbs(verbs)
     hook_verbs(verbs)
@@ -94,6 +98,7 @@ def _load(verbs: Any) -> None:
     bins.add_argument("--premises", metavar="FILE", help="a path or an address, plain or .gz")
     bins.add_argument("--jobs", metavar="FILE", help="a path or an address, plain or .gz")
     bins.add_argument("--city", help="the city's folder, such as leeds")
+    services_verb(_verb(what, "services", load_services, "load a directory of services, Open Referral UK"))
     sensors = _verb(what, "sensors", load_sensors, "load the list of sensors, from a CSV file")
     sensors.add_argument("file", metavar="FILE", help=f"columns {', '.join(COLUMNS)}")
     sensors.add_argument("--city", help="the city's folder, such as leeds")

@@ -19,8 +19,13 @@ from accessibility.renderers import renderer
 from accessibility.text import Phone, Text, _
 from bot import health, helpline, iot, publish, publish_alerts, reach
 from bot.alert_parts import Around, alerting, alerts_known
+from bot.answer_parts import answer_parts
 from bot.clock import Clock, SystemClock
 from bot.decision import Decisions
+from bot.directory_parts import dated, directory
+from bot.directory_parts import routes as services
+from bot.due_facts import of_benefits, of_repairs
+from bot.entitlement_parts import entitlement_parts
 from bot.house import house as the_house
 from bot.jobs import Jobs
 from bot.knowledge.bins.bins import Bins
@@ -42,6 +47,7 @@ from bot.store.published import PublishedAlerts
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.store.subscriptions import StoredSubscriptions
+from bot.street_parts import street_parts
 from bot.telling import telling
 from bot.turn import Turns
 from channels.can import CAN
@@ -107,6 +113,11 @@ async def assemble(
     )
     known = alerts_known(settings, clock, here, store, senders, demo=demo)
     repairs = repair_parts(settings, clock, here, store, lines)
+    street = street_parts(settings, clock, here, store, lines)
+    places = directory(settings, here)
+    helps = entitlement_parts(here)
+    due = [dated(places, here), of_benefits(helps.rules), of_repairs(repairs.repairs)]
+    answers = answer_parts(here, phones, store, keys, clock, _translated(words, here), due)
     house = the_house(
         settings,
         clock,
@@ -118,7 +129,14 @@ async def assemble(
         lines,
         senders,
         new_id,
-        [*known.parts, *repairs.parts],
+        [
+            places,
+            *known.parts,
+            *repairs.parts,
+            *street.parts,
+            *answers.parts,
+            *helps.parts,
+        ],
         repairs.follows,
     )
     decisions = Decisions(
@@ -131,11 +149,12 @@ async def assemble(
         push=[name for name, can in CAN.items() if can.push],
         sends=list(senders),
         pushed=house.need(StoredSubscriptions).pushed_since,
+        public=answers.public,
     )
     turns = Turns(store, decisions, holder=holder, metrics=metrics)
     at_closing = helpline.at_closing(settings, clock, here, store, lines, CAN)
-    jobs = Jobs(store, turns, clock, holder, at_closing, repairs.ticks)
-    unseen = {told.sends.name: told.sends, **repairs.senders}
+    jobs = Jobs(store, turns, clock, holder, at_closing, [*repairs.ticks, *street.ticks])
+    unseen = {told.sends.name: told.sends, **repairs.senders, **street.senders}
     return Parts(
         settings,
         clock,
@@ -170,6 +189,8 @@ async def assemble(
             ),
         ),
         repairs,
+        street,
+        answers,
         rasa,
         senders,
     )
@@ -234,6 +255,7 @@ async def application(parts: Parts) -> web.Application:
     app.add_routes(iot.routes(parts.alerting.doors))
     app.add_routes(publish.routes(parts.bins, parts.clock.now))
     app.add_routes(_published_alerts(parts))
+    app.add_routes(services(parts))
     app.add_routes(open311(parts).routes())
     app.add_routes(health.routes(parts.store, parts.bins, parts.metrics, parts.clock.now))
     staff = _helpline(parts)
@@ -263,6 +285,8 @@ def _helpline(parts: Parts) -> helpline.Parts:
         lines=parts.lines,
         can=CAN,
         repairs=parts.repairs,
+        street=parts.street,
+        reviews=parts.answers.lists,
         holder=parts.holder,
         failed=lambda reason: parts.metrics.relay.labels(reason).inc(),
     )

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 from bot.air_checks import air_findings
+from bot.answer_checks import answer_findings
 from bot.app import assemble
 from bot.channel_checks import channel_findings
+from bot.entitlement_checks import entitlement_findings
 from bot.feeds_checks import feed_findings
 from bot.finding import Finding
 from bot.helpline_checks import helpline_findings
 from bot.model import trained
 from bot.parts import Parts
 from bot.repairs_checks import repairs_findings
+from bot.services_checks import services_findings
 from bot.settings import Settings
 from bot.store.database import StoreError
+from bot.street_checks import street_findings
 from bot.texting_checks import text_findings
 from channels.alexa.package import PATH
 from locales.phrase import Standing
@@ -50,9 +54,15 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
         async for finding in feed_findings(parts):
             yield finding
-        for finding in (*air_findings(parts), *repairs_findings(parts)):
+        for finding in (
+            *air_findings(parts),
+            *answer_findings(parts),
+            *repairs_findings(parts),
+            *street_findings(parts),
+        ):
             yield finding
-        for finding in (*channel_findings(parts.settings), *_alexa(parts)):
+        lists = (*entitlement_findings(parts), *services_findings(parts))
+        for finding in (*lists, *channel_findings(parts.settings), *_alexa(parts)):
             yield finding
     finally:
         await parts.close()

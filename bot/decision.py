@@ -60,7 +60,8 @@ class Farewell(Struct, frozen=True):
 class Decisions:
     """Decides what is answered. `corrected` gives what is meant when a text begins like a correction. `push`
     are the channels on which a resident sees what is said unasked, `sends` those on which it is sent.
-    `pushed` tells whether something was sent unasked after a moment."""
+    `pushed` tells whether something was sent unasked after a moment. `public` leaves of a text only the words
+    that are nobody's; it is given the language of the text."""
 
     def __init__(
         self,
@@ -74,6 +75,7 @@ class Decisions:
         push: Collection[str] = (),
         sends: Collection[str] = (),
         pushed: Callable[[int, dt.datetime], Awaitable[bool]] | None = None,
+        public: Callable[[str, str], Awaitable[str]] | None = None,
     ) -> None:
         self._hears = hears
         self._corrected = corrected
@@ -84,6 +86,7 @@ class Decisions:
         self._push = frozenset(push)
         self._sends = frozenset(sends)
         self._pushed = pushed
+        self._public = public
 
     async def of(self, opened: Opened) -> TurnWrite | Farewell:
         """What this turn comes to; an apology when something breaks."""
@@ -104,7 +107,8 @@ class Decisions:
         except Exception:
             log.exception("turn_failed", conversation=conversation.id)
             return self._apology(opened, language)
-        return self._decision(opened, state, heard, language, events)
+        asked = await self._nobodys(events, heard.understanding.language)
+        return self._decision(opened, state, heard, language, events, asked)
 
     def reminder(self, conversation: Conversation) -> NewEntry | None:
         """The open question once more, where it can be seen; None when there is nothing to say."""
@@ -114,6 +118,14 @@ class Decisions:
         again = _("You can still answer. There is no hurry.").then(asked[-1].text)
         reply = msgspec.structs.replace(asked[-1], text=again)
         return self._lines.write(conversation.channel, (reply,), conversation.language)[0]
+
+    async def _nobodys(self, events: list[AnyEvent], language: str) -> tuple[str, ...]:
+        """What of the questions that could not be answered is nobody's."""
+        if self._public is None:
+            return ()
+        asked = {event.words for event in events if isinstance(event, Counted) and event.words}
+        left = [await self._public(words, language) for words in asked]
+        return tuple(filter(None, left))
 
     async def _is_old(self, opened: Opened, state: State) -> bool:
         """Whether a bare number is about what was sent unasked, and none of the choices of before it."""
@@ -159,7 +171,13 @@ class Decisions:
         return await self._hears.understand(text, language)
 
     def _decision(
-        self, opened: Opened, state: State, heard: Heard, language: str, events: list[AnyEvent]
+        self,
+        opened: Opened,
+        state: State,
+        heard: Heard,
+        language: str,
+        events: list[AnyEvent],
+        unanswered: tuple[str, ...] = (),
     ) -> TurnWrite | Farewell:
         """Events become lines of the transcript, counters and the state to be kept."""
         events = self._lines.heard(opened.conversation.channel, events)
@@ -190,6 +208,7 @@ class Decisions:
             language,
             lines,
             counted=counted,
+            unanswered=unanswered,
             kept=kept,
             moved=moved,
             pushes=pushes,
@@ -214,6 +233,7 @@ class Decisions:
         lines: tuple[NewEntry, ...],
         *,
         counted: tuple[str, ...] = (),
+        unanswered: tuple[str, ...] = (),
         kept: bool | None = None,
         moved: Moved | None = None,
         pushes: Pushes = "",
@@ -228,6 +248,7 @@ class Decisions:
             entries=lines,
             owner=conversation.owner,
             counted=counted,
+            unanswered=unanswered,
             kept=kept,
             moved=moved or Moved(),
             pushes=pushes,

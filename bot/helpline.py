@@ -24,6 +24,7 @@ from bot.console.openid_pages import BEGIN, CALLBACK, LEAVE, Gate, Ways
 from bot.console.openid_provider import Provider
 from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
+from bot.console.street_work import StreetWork
 from bot.dialogue.house import House
 from bot.feeds_file import read_feeds
 from bot.handover.brief import Facts, brief
@@ -33,6 +34,7 @@ from bot.handover.open_time import OpenTime
 from bot.handover.request import Handover
 from bot.jobs import AtClosing
 from bot.knowledge.city import City
+from bot.knowledge.dated import Lists
 from bot.knowledge.directory.phones import Phones
 from bot.knowledge.places.districts import Districts
 from bot.knowledge.places.positions import Positions, positions_path
@@ -53,6 +55,7 @@ from bot.store.relays import Relays
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.store.talks import Told
+from bot.street_parts import StreetParts
 from channels.client_address import client_address
 from channels.message import Capabilities, Choice, Reply
 from locales.catalogue import Catalogue
@@ -61,7 +64,8 @@ from nlu.understanding import Understands
 
 
 class Parts(Struct, frozen=True, kw_only=True):
-    """What the helpline shares with the assistant. `failed` counts what Chatwoot refuses, by its reason."""
+    """What the helpline shares with the assistant. `failed` counts what Chatwoot refuses, by its reason.
+    `reviews` know the facts that staff are to look at."""
 
     settings: Settings
     clock: Clock
@@ -74,8 +78,10 @@ class Parts(Struct, frozen=True, kw_only=True):
     lines: Lines
     can: Mapping[str, Capabilities]
     repairs: RepairParts
+    street: StreetParts
     holder: str
     failed: Callable[[str], None]
+    reviews: Sequence[Lists] = ()
 
     @property
     def public_url(self) -> str:
@@ -145,6 +151,13 @@ def add_console(app: web.Application, parts: Parts) -> None:
         repairs=parts.repairs.repairs,
         changes=parts.repairs.changes,
         resend=parts.repairs.relays.again if parts.repairs.relays else None,
+        street=StreetWork(
+            parts.street.street,
+            parts.street.pages,
+            parts.street.changes,
+            parts.street.relays.again if parts.street.relays else None,
+        ),
+        reviews=parts.reviews,
     )
     pages = Console(made)
     app.add_routes(pages.routes())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from bot.alerting import Alerting
+from bot.answer_parts import AnswerParts
 from bot.clock import Clock
 from bot.dialogue.house import House
 from bot.jobs import Jobs
@@ -19,6 +20,7 @@ from bot.metrics import Metrics
 from bot.repair_parts import RepairParts
 from bot.settings import Settings
 from bot.store.store import Store
+from bot.street_parts import StreetParts
 from bot.telling import Telling
 from bot.turn import Turns
 from channels.sending import Closes, Sends
@@ -49,6 +51,8 @@ class Parts(Struct):
     telling: Telling
     alerting: Alerting
     repairs: RepairParts
+    street: StreetParts
+    answers: AnswerParts
     rasa: Rasa | None = None
     senders: Mapping[str, Sends] = {}
 
@@ -59,6 +63,7 @@ class Parts(Struct):
             await self.deliver.close()
             await self.telling.sends.close()
             await self.repairs.close()
+            await self.street.close()
             for sends in self.senders.values():
                 if isinstance(sends, Closes):
                     await sends.close()

@@ -16,7 +16,9 @@ from bot.here import StoredHere
 from bot.knowledge.city import City
 from bot.knowledge.repairs.repairs import Repairs
 from bot.lines import Lines
+from bot.open311.case_says import CaseSays
 from bot.open311.client import Endpoint, Open311
+from bot.open311.desks import Desks
 from bot.open311.polling import Polling
 from bot.open311.public import RepairsDesk
 from bot.open311.repairs import RepairRequests, service
@@ -26,6 +28,7 @@ from bot.repair_updates import RepairUpdates
 from bot.settings import Settings
 from bot.store.case_changes import CaseChanges
 from bot.store.case_public import CasePublic
+from bot.store.case_relay_rows import Relayed
 from bot.store.case_relays import StoredRelays
 from bot.store.case_telling import Telling
 from bot.store.cases import StoredCases
@@ -58,7 +61,7 @@ class RepairParts(Struct, frozen=True):
     relays: StoredRelays | None = None
     client: Open311 | None = None
     sends: RequestSends | None = None
-    polling: Polling | None = None
+    polling: Polling[Relayed] | None = None
 
     @property
     def parts(self) -> tuple[object, ...]:
@@ -113,12 +116,12 @@ def _sent(settings: Settings, clock: Clock, store: Store, keys: Keys, made: Repa
     at = Endpoint(settings.open311_url, settings.open311_key, settings.open311_jurisdiction)
     client = Open311(at)
     sends = RequestSends(client, RepairRequests(relays, repairs.tree), clock.now)
-    polling = Polling(relays, client, made.changes, clock.now)
+    polling = Polling(relays, client, CaseSays(relays, made.changes), clock.now)
     return replace(made, relays=relays, client=client, sends=sends, polling=polling)
 
 
 def server(parts: Parts) -> Server:
-    """The door for other front ends that speak Open311."""
+    """The door for other front ends that speak Open311: repairs, and what is wrong in streets."""
     settings, clock, made = parts.settings, parts.clock, parts.repairs
 
     def notice(card: str) -> str:
@@ -136,4 +139,5 @@ def server(parts: Parts) -> Server:
     )
     address_of = client_address(settings.proxies)
     website = parts.city.website
-    return Server(desk, settings.open311_clients, address_of, clock.now, settings.public_url, website)
+    desks = Desks(desk, parts.street.desk)
+    return Server(desks, settings.open311_clients, address_of, clock.now, settings.public_url, website)

@@ -93,6 +93,9 @@ class Settings(Struct, frozen=True):
     open311_key: Secret
     open311_jurisdiction: str
     open311_clients: tuple[tuple[str, Secret], ...]
+    street_open311_url: str
+    street_open311_key: Secret
+    street_open311_jurisdiction: str
 
     @property
     def models(self) -> Path:
@@ -234,6 +237,7 @@ SECRETS = (
     "SNICKET_TELEGRAM_TOKEN",
     "SNICKET_TELEGRAM_SECRET",
     "SNICKET_OPEN311_KEY",
+    "SNICKET_STREET_OPEN311_KEY",
     "SNICKET_OPEN311_CLIENTS",
 )
 """Settings that may come in a file: its path is then in the variable with `_FILE` behind the name."""

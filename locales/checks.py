@@ -143,12 +143,13 @@ def _safety(
 
 
 def _folded(name: str, catalog: Catalog) -> Iterator[Fault]:
-    """Different words stay different when their accents are dropped: a resident picks by them."""
+    """Different words stay different when their accents are dropped: a resident picks by them. Those that
+    differ in capitals alone are the same words, as a label and within a sentence."""
     plain: dict[str, tuple[Message, tuple[str, ...]]] = {}
     for entry in pofile.entries(catalog).values():
         message, forms = pofile.message_of(entry), pofile.forms_of(entry)
         other = plain.setdefault(fold(forms[0]), (message, forms))
-        if forms[0] and other[1] != forms and fold(other[1][0]) == fold(forms[0]):
+        if other[1][0].casefold() != forms[0].casefold():
             yield Fault(name, message.msgid, "fold", f"without accents it is the same as {other[0].msgid!r}")
 
 

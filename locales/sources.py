@@ -1,7 +1,8 @@
 """Finds message ids in the program: Python, page templates, and data files.
 
 In Python they are the literal arguments of `_`, `_n`, `_c` (accessibility/text.py) and
-`gettext`, in templates those of Jinja's i18n extension, in YAML the scalars tagged `!_`.
+`gettext`, in templates those of Jinja's i18n extension, in YAML the scalars tagged `!_`, in answers
+(`locales/prose.py`) each paragraph and the tagged scalars of the front matter.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from babel.messages.extract import extract
 from jinja2 import TemplateSyntaxError
 from msgspec import Struct
 
+from locales import prose
 from locales.message import Key, Message
 
 PACKAGES = ("accessibility", "bot", "channels", "locales", "nlu", "notifier")
@@ -93,15 +95,21 @@ def _join(mentions: list[Place]) -> Found:
 def places(root: Path) -> Iterator[Place]:
     """Every mention of a message under `root`, file by file in order of name."""
     for path in sorted(path for package in PACKAGES for path in (root / package).rglob("*")):
-        how = _HOW.get(path.suffix)
+        how = "prose" if _is_answer(path) else _HOW.get(path.suffix)
         if how and path.is_file():
             yield from _read(path, path.relative_to(root).as_posix(), how)
+
+
+def _is_answer(path: Path) -> bool:
+    return path.suffix == ".md" and path.parent.name == prose.FOLDER
 
 
 def _read(path: Path, name: str, how: str) -> Iterator[Place]:
     source = path.read_bytes()
     try:
-        if how == "data":
+        if how == "prose":
+            yield from _prose(name, source)
+        elif how == "data":
             yield from _data(name, source)
         elif how == "page":
             yield from _babel(name, source, "jinja2", _PAGES, {"silent": "false", "newstyle_gettext": "true"})
@@ -111,7 +119,7 @@ def _read(path: Path, name: str, how: str) -> Iterator[Place]:
         raise SourceError(f"{name}:{problem.lineno}: {problem}") from None
     except TokenError as problem:
         raise SourceError(f"{name}:{problem.args[1][0]}: {problem.args[0]}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+    except (yaml.YAMLError, UnicodeDecodeError, prose.ProseError) as problem:
         raise SourceError(f"{name}: {problem}") from None
 
 
@@ -123,6 +131,13 @@ def _babel(
     ):
         msgid, plural = (*ids, "")[:2] if isinstance(ids, tuple) else (ids, "")
         yield Place(name, line, Message(msgid, plural, context or ""), tuple(comments))
+
+
+def _prose(name: str, source: bytes) -> Iterator[Place]:
+    written = prose.read(source.decode("utf-8"))
+    yield from _data(name, written.front.encode())
+    for one in written.paragraphs:
+        yield Place(name, one.line, Message(one.msgid))
 
 
 class _Tags(yaml.CSafeLoader):

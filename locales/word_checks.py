@@ -36,6 +36,13 @@ _SCRIPTS = {
 }
 _HOLES = re.compile(r"%\([a-z_][a-z0-9_]*\)s")
 
+_NAMES = re.compile(
+    r"\b[A-Z]{2,}\b"  # PIP, NHS
+    r"|\b[A-Z][\w'-]*(?:(?: and)? [A-Z][\w'-]*)+"  # Universal Credit, Crisis and Resilience Fund
+    r"|(?<![.?!] )(?<!^)\b[A-Z][\w'-]*"  # a word that no beginning of a sentence makes a capital
+)
+"""Names in an English message, which a translation may keep as they are."""
+
 
 def check(
     message: Message, forms: tuple[str, ...], language: Language, terms: Iterable[Term] = ()
@@ -43,9 +50,10 @@ def check(
     """Each fault of a translation as (check, what is wrong)."""
     terms = tuple(terms)
     yield from _shape(message, forms, language)
+    kept = tuple(term.term for term in terms if term.keep)
     for form in forms:
         yield from literals.faults(form)
-        yield from _script(form, language, terms)
+        yield from _script(form, language, (*kept, *_names(message)))
         yield from _manners(form, language)
     yield from _terms(message, forms, terms)
 
@@ -59,17 +67,28 @@ def _shape(message: Message, forms: tuple[str, ...], language: Language) -> Iter
         yield "placeholders", f"the values must be: {names}"
 
 
-def _script(form: str, language: Language, terms: tuple[Term, ...]) -> Iterator[tuple[str, str]]:
+def _script(form: str, language: Language, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     bare = _HOLES.sub(" ", form)
     if any(letter in bare for letter in language.forbidden_letters):
         yield "script", f"a letter of another language: one of {' '.join(language.forbidden_letters)}"
-    if any(len({_script_of(char) for char in word if char.isalpha()}) > 1 for word in bare.split()):
+    if any(len({_script_of(char) for char in word if char.isalpha()}) > 1 for word in _words(bare)):
         yield "script", "a word whose letters are of two scripts"
-    for term in terms:
-        bare = bare.replace(term.term, " ") if term.keep else bare
+    for name in sorted(names, key=len, reverse=True):
+        bare = bare.replace(name, " ")
     letters = [_script_of(char) for char in bare if char.isalpha()]
     if len(letters) > FEW and letters.count(_SCRIPTS[language.script]) < SHARE * len(letters):
         yield "script", f"most letters are not {_SCRIPTS[language.script].title()}"
+
+
+def _names(message: Message) -> set[str]:
+    """The names, with and without their first word, which may be an article."""
+    found = set(_NAMES.findall(" ".join(message.english)))
+    return found | {name.partition(" ")[2] for name in found} - {""}
+
+
+def _words(text: str) -> list[str]:
+    """The words, also where punctuation stands between two without a space, as in Chinese."""
+    return "".join(" " if unicodedata.category(char)[0] in "PSZ" else char for char in text).split()
 
 
 def _script_of(char: str) -> str:

@@ -50,9 +50,11 @@ KINDS = ("detail", "problem", "people", "since", "comes", "tenancy", "says")
 
 
 class RepairWords:
-    """`find` gives what a text names, as `kind:value`, in the order of the English file."""
+    """`find` gives what a text names, as `kind:value`, in the order of the English file. `file` is what the
+    lists are called, for errors."""
 
-    def __init__(self, lists: Mapping[str, RepairList]) -> None:
+    def __init__(self, lists: Mapping[str, RepairList], file: str = "repairs.yml") -> None:
+        self._file = file
         self._phrases = Phrases(
             [phrase for each in lists.values() for phrase in each.ignore],
             [word for each in lists.values() for word in each.ordinary],
@@ -111,7 +113,7 @@ class RepairWords:
                     try:
                         self._phrases.add(f"{tag}|{name}", rule, sets)
                     except PhraseError as problem:
-                        raise DataFileError(f"{tag}/repairs.yml: {problem}") from None
+                        raise DataFileError(f"{tag}/{self._file}: {problem}") from None
 
 
 def _with_prefixes(each: RepairList) -> Rules:

@@ -14,6 +14,7 @@ from bot.console.parts import Parts as ConsoleParts
 from bot.console.parts import Settings, Stores
 from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
+from bot.console.street_work import StreetWork
 from bot.handover.desk import Desk
 from bot.handover.helpline import Helpline as Hours
 from bot.handover.open_time import OpenTime
@@ -21,9 +22,12 @@ from bot.handover.people import Member, Role
 from bot.knowledge.places.districts import Districts
 from bot.knowledge.places.positions import Positions, positions_path
 from bot.knowledge.repairs.repairs import Repairs
+from bot.knowledge.street.street import Street
 from bot.parts import Parts, run_id
 from bot.store.case_changes import CaseChanges
 from bot.store.sealed import Keys
+from bot.store.street_changes import StreetChanges
+from bot.store.street_pages import StreetPages
 from channels.can import CAN
 from channels.message import Capabilities, Inbound
 
@@ -51,6 +55,11 @@ class Helpline:
         self.passwords = passwords
         codes = Codes(stores.staff, clock, Random(3), "Helpline")
         can: dict[str, Capabilities] = dict(CAN)
+        self.street = StreetWork(
+            Street.load(parts.city.id, Positions(None)),
+            StreetPages(store.database, keys),
+            StreetChanges(store.database, keys, clock),
+        )
         self.console = Console(
             ConsoleParts(
                 stores=stores,
@@ -82,6 +91,8 @@ class Helpline:
                 repairs=repairs,
                 changes=CaseChanges(store.database, keys, clock, repairs),
                 resend=resend,
+                reviews=parts.answers.lists,
+                street=self.street,
             )
         )
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.console.actions import Actions
 from bot.console.air_page import AirPage
 from bot.console.alerts_page import AlertsPage
+from bot.console.answers_page import AnswersPage
 from bot.console.assets import PREFIX, Assets
 from bot.console.callbacks_page import CallbacksPage
 from bot.console.careful import Careful
@@ -21,6 +22,7 @@ from bot.console.case_page import CasePage
 from bot.console.case_photos import CasePhotos
 from bot.console.case_reading import CaseReading
 from bot.console.codes_page import CodesPage
+from bot.console.complaints_page import ComplaintsPage
 from bot.console.council_page import CouncilPage
 from bot.console.damp_page import DampPage
 from bot.console.door import Door
@@ -40,6 +42,8 @@ from bot.console.repairs_page import RepairsPage
 from bot.console.search_page import SearchPage
 from bot.console.sensors_page import SensorsPage
 from bot.console.shown import Shows
+from bot.console.street_page import StreetPageRoutes
+from bot.console.street_pages import StreetListPage
 from bot.console.summary_page import SummaryPage
 from bot.console.talk_page import TalkPage
 
@@ -85,6 +89,10 @@ class Console:
             case_actions,
             SummaryPage(parts, pages, cases, case_actions, case_names),
             CasePhotos(parts, pages, cases),
+            StreetListPage(parts, pages, cases, reading.english),
+            StreetPageRoutes(parts, pages, cases, reading.english),
+            ComplaintsPage(parts, pages),
+            AnswersPage(parts, pages),
         )
 
     def routes(self) -> Iterable[web.RouteDef]:

@@ -131,5 +131,5 @@ def _path(request: web.Request) -> str:
 def _page_of(path: str) -> str:
     """The page that a form stands on: `/helpline/talk/K7P4MW/reply` is sent from `/helpline/talk/K7P4MW`."""
     parts = path.split("/")
-    of_one = path.startswith((f"{BASE}/talk/", f"{BASE}/repairs/"))
+    of_one = path.startswith((f"{BASE}/talk/", f"{BASE}/repairs/", f"{BASE}/street/", f"{BASE}/complaints/"))
     return "/".join(parts[:4]) if of_one else "/".join(parts[:3])

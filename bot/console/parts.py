@@ -14,12 +14,14 @@ from bot.clock import Clock
 from bot.console.codes import Codes
 from bot.console.passwords import Passwords
 from bot.console.sign_in import SignIn
+from bot.console.street_work import StreetWork
 from bot.dialogue.house import House
 from bot.handover.desk import Desk
 from bot.handover.open_time import OpenTime
 from bot.handover.people import Member
 from bot.knowledge.alerts import Subscriptions
 from bot.knowledge.data import read_once
+from bot.knowledge.dated import Lists
 from bot.knowledge.places.districts import District
 from bot.knowledge.repairs.repairs import Repairs
 from bot.lines import Lines
@@ -30,6 +32,7 @@ from bot.store.audit import Audit
 from bot.store.callbacks import StoredCallbacks
 from bot.store.case_changes import CaseChanges
 from bot.store.case_pages import CasePages
+from bot.store.complaints import ComplaintPages
 from bot.store.counters import Counters
 from bot.store.damp import DampList
 from bot.store.feeds import StoredFeeds
@@ -50,6 +53,7 @@ from bot.store.staff_sessions import StaffSessions
 from bot.store.store import Store
 from bot.store.talks import Talks
 from bot.store.tries import Tries
+from bot.store.unanswered import Unanswered
 from channels.message import Capabilities
 from channels.web.gate import AddressOf, remote
 from locales.catalogue import Catalogue
@@ -87,6 +91,8 @@ class Stores(Struct, frozen=True, kw_only=True):
     damp: DampList
     subscriptions: Subscriptions
     cases: CasePages
+    complaints: ComplaintPages
+    unanswered: Unanswered
 
     @classmethod
     def of(cls, store: Store, keys: Keys, clock: Clock, hub: Hub, token: Callable[[], str]) -> Stores:
@@ -119,6 +125,8 @@ class Stores(Struct, frozen=True, kw_only=True):
             damp=DampList(database, keys, clock),
             subscriptions=store.subscriptions((), lambda code: None),
             cases=CasePages(database, keys),
+            complaints=ComplaintPages(database, keys, clock),
+            unanswered=Unanswered(database),
         )
 
     async def names(self) -> dict[int, str]:
@@ -177,7 +185,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 class Parts(Struct, frozen=True, kw_only=True):
     """All of it. `hears` understands what residents write, `lines` writes what they read. `changes` is how
     staff change a repair; `resend` sends one to the council's own system again, by its reference, and says
-    whether that is done: None where there is no such system."""
+    whether that is done: None where there is no such system.
+    `reviews` know the facts that are to be looked at."""
 
     stores: Stores
     settings: Settings
@@ -192,4 +201,6 @@ class Parts(Struct, frozen=True, kw_only=True):
     clock: Clock
     repairs: Repairs
     changes: CaseChanges
+    street: StreetWork
     resend: Callable[[str], Awaitable[bool]] | None = None
+    reviews: Sequence[Lists] = ()

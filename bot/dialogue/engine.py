@@ -108,6 +108,11 @@ class Engine:
         talk = await self._probe(run)
         return bool(talk.waiting and talk.waiting.takes_photos)
 
+    async def covers(self, run: Run, heard: Heard) -> bool:
+        """Whether the message has nothing in it but an answer to the waiting question."""
+        talk = await self._probe(run)
+        return bool(talk.waiting and talk.waiting.covers(heard))
+
     async def why(self, run: Run) -> Text | None:
         """The reason for asking the waiting question, None where none is given."""
         talk = await self._probe(run)

@@ -63,9 +63,11 @@ class Missed(Event, frozen=True):
 
 
 class Counted(Event, frozen=True):
-    """Something to be counted for staff, without personal data."""
+    """Something to be counted for staff, without personal data. `words` are what was asked, where they are
+    to see what it was: as the resident wrote it, of which only the words that are nobody's are kept."""
 
     name: str
+    words: str = ""
 
 
 class LanguageChanged(Event, frozen=True):

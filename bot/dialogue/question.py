@@ -84,6 +84,10 @@ class Question(Protocol[T]):
     def correct(self, heard: Heard, value: T) -> Outcome[T]:
         """A new answer in the words of a correction, `value` being the one so far."""
 
+    def covers(self, heard: Heard) -> bool:
+        """Whether every word of the message belongs to an answer: then what the model alone suspects in it is
+        none of the dangers of circumstances."""
+
     def store(self, value: T) -> Any:
         """The answer as JSON."""
 
@@ -136,6 +140,9 @@ class Base(ABC, Generic[T]):
     def correct(self, heard: Heard, value: T) -> Outcome[T]:
         found = self.prefill(heard)
         return self.hear(heard, None) if isinstance(found, NoMatch) else found
+
+    def covers(self, heard: Heard) -> bool:
+        return False
 
     def store(self, value: T) -> Any:
         return msgspec.to_builtins(value)

@@ -203,11 +203,12 @@ class Talk:
             said = [Said(msgspec.structs.replace(card, importance="safety"), hazard) for card in cards]
             self.events += [Showed(hazard), *said]
 
-    def count(self, name: str) -> None:
-        """Counts something for staff, without personal data; once in this run."""
+    def count(self, name: str, words: str = "") -> None:
+        """Counts something for staff, without personal data; once in this run. `words` is a question that
+        could not be answered: of it only words are kept that many people use."""
         if f"#{name}" not in self.run.said:
             self.run.said.append(f"#{name}")
-            self.events.append(Counted(name))
+            self.events.append(Counted(name, words))
 
     def hand_over(self) -> None:
         """Puts the resident into the queue for a person; once in this run."""

@@ -20,10 +20,10 @@ from bot.dialogue.state import State
 from bot.handover import emergency
 from bot.handover.cards import ADVICE
 from bot.handover.desk import Availability, Desk
-from bot.handover.helpline import away, council_line
+from bot.handover.helpline import away
 from bot.handover.interpreter import card_choice
 from bot.handover.ways import call_choice, carry_on, leave_choice
-from bot.knowledge.directory.phones import MAIN, Phones
+from bot.knowledge.directory.phones import MAIN, Phones, council_line
 from bot.knowledge.site import Site
 from channels.message import Choice, Reply
 

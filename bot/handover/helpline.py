@@ -12,7 +12,7 @@ from accessibility.text import Day, Text, Time, _
 from bot.handover.desk import Availability, Window
 from bot.knowledge.data import CITIES, read_once
 from bot.knowledge.directory.hours import LOOK_AHEAD, Week, open_until, opens_next
-from bot.knowledge.directory.phones import MAIN, PhoneLine, call, opening
+from bot.knowledge.directory.phones import MAIN
 
 Some = Annotated[int, Meta(ge=1)]
 
@@ -110,8 +110,3 @@ def away(now: Availability) -> Text:
         return nobody
     day, time = Day(now.opens.date()), Time(now.opens.time())
     return nobody.then(_("Advisers are here again on %(day)s at %(time)s.", day=day, time=time))
-
-
-def council_line(line: PhoneLine, now: dt.datetime) -> tuple[Text | None, ...]:
-    """How to reach the council by phone. `now` is on the city's wall clock."""
-    return call(line), opening(line, now), _("You can ask for an interpreter.").if_room()

@@ -41,9 +41,15 @@ def read(path: Path, kind: type[T]) -> T:
     """
     try:
         source = path.read_text(encoding="utf-8")
-        return msgspec.convert(yaml.load(source, Loader=_Loader), kind)  # noqa: S506 - _Loader is a safe loader
     except OSError as problem:
         raise DataError(f"{path}: cannot be read: {problem.strerror}") from None
+    return parse(path, source, kind)
+
+
+def parse(path: Path, source: str, kind: type[T]) -> T:
+    """As `read`, of the YAML in `source`, which stands in the file at `path`."""
+    try:
+        return msgspec.convert(yaml.load(source, Loader=_Loader), kind)  # noqa: S506 - _Loader is a safe loader
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""

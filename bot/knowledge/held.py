@@ -27,6 +27,8 @@ class Held(Struct, frozen=True):
     alerts_until: dt.date | None = None
     cases: int = 0
     open_cases: int = 0
+    complaints: int = 0
+    street: int = 0
 
 
 class Holdings(ABC):

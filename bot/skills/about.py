@@ -15,6 +15,7 @@ from channels.message import Choice
 TASKS = (
     Choice("do:bins.next", _("My bin day")),
     Choice("do:repairs.report", _("Report a repair")),
+    Choice("do:entitlements.check", _("Help with money")),
     Choice("do:bins.materials", _("What goes in which bin")),
     Choice("do:bins.missed", _("A bin was missed")),
 )
@@ -38,7 +39,8 @@ async def help_(talk: Talk) -> None:
     alerts = await _alerts(talk)
     told = _("You can get alerts about bad air, bad weather, floods and your bins.") if alerts else None
     words = _("You can always write: back, repeat, language, or person.")
-    more = (repairs.if_room(), also.if_room(), told and told.if_room(), words.if_room())
+    money = _("You can ask what help with money you may get.")
+    more = (repairs.if_room(), money.if_room(), also.if_room(), told and told.if_room(), words.if_room())
     talk.say(
         "help",
         can.then(*more),

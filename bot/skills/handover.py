@@ -16,10 +16,10 @@ from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
 from bot.handover.callback import Callbacks, Promised
 from bot.handover.desk import Availability, Desk, Window
-from bot.handover.helpline import away, council_line
+from bot.handover.helpline import away
 from bot.handover.interpreter import References, card, card_choice, foreign
 from bot.handover.waiting import where
-from bot.knowledge.directory.phones import MAIN, Phones
+from bot.knowledge.directory.phones import MAIN, Phones, council_line
 from bot.knowledge.held import Held, Holdings
 from bot.knowledge.site import Site
 from channels.message import Choice

@@ -69,8 +69,10 @@ def _reports(held: Held) -> Text | None:
 
 
 def _helpline(held: Held) -> tuple[Text, ...]:
-    """Repairs, calls, talks with advisers, photos and what is still to be sent, as far as there are any."""
+    """What else is held, as far as there is any, up to what is still to be sent."""
     cases = _n("%(count)s report of a repair", "%(count)s reports of repairs", Count(held.cases))
+    street = _n("%(count)s report of a street", "%(count)s reports of streets", Count(held.street))
+    complaints = _n("%(count)s complaint", "%(count)s complaints", Count(held.complaints))
     calls = _n("%(count)s booked call", "%(count)s booked calls", Count(held.calls))
     talks = _n("%(count)s talk with an adviser", "%(count)s talks with advisers", Count(held.talks))
     photos = _n("%(count)s photo", "%(count)s photos", Count(held.photos))
@@ -79,6 +81,8 @@ def _helpline(held: Held) -> tuple[Text, ...]:
     )
     counted = (
         (cases, held.cases),
+        (complaints, held.complaints),
+        (street, held.street),
         (calls, held.calls),
         (talks, held.talks),
         (photos, held.photos),

@@ -14,6 +14,7 @@ from bot.dialogue.skill import skill
 from bot.dialogue.talk import Talk
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.directory.phones import Phones, call, opening
+from bot.knowledge.entitlements.wanted import HINTS
 from bot.knowledge.repairs import questions, reporting
 from bot.knowledge.repairs.case import Filed, Known, Report, Tenancy
 from bot.knowledge.repairs.cases import Cases
@@ -224,7 +225,9 @@ async def _file(talk: Talk, repairs: Repairs, told: Report, stamped: Filed | Non
 
 def _tell(talk: Talk, repairs: Repairs, told: Report, filed: Filed) -> None:
     zone = talk.need(Site).city.zone
-    talk.say("filed", sent(told, filed, repairs, zone), choices=(_status(), _another(), _person()))
+    talk.say(
+        "filed", sent(told, filed, repairs, zone), choices=(_status(), _another(), *_help(told), _person())
+    )
 
 
 def _ref(filed: Filed) -> Reference:
@@ -237,6 +240,13 @@ def _status() -> Choice:
 
 def _another() -> Choice:
     return Choice("do:repairs.report", _("Report another repair"))
+
+
+def _help(told: Report) -> tuple[Choice, ...]:
+    """Who has said who lives with them may ask what help there is. That they said it goes with the choice: it
+    is kept nowhere else for that, and used only if they agree."""
+    who = next((one for one in told.people if one in HINTS), "")
+    return (Choice(f"do:entitlements.check:{who}", _("Help with money")),) if who else ()
 
 
 def _person() -> Choice:

@@ -15,6 +15,7 @@ from bot.knowledge.repairs.mine import ANOTHER, BEFORE, STATUS, meant, mine, nam
 from bot.knowledge.repairs.repairs import Repairs
 from bot.knowledge.repairs.words import standing
 from bot.knowledge.site import Site
+from bot.knowledge.street.standing import told
 from channels.message import Choice
 
 TRIES = 3
@@ -26,10 +27,13 @@ _FOUND: Any = Known | NoCase
 
 @skill("repairs.status", topic=_("the repair that you reported"))
 async def status(talk: Talk) -> None:
-    """Their own case first; another one by its reference and postcode."""
+    """Their own case first; another one by its reference and postcode. A report of a street has a
+    reference, too, which is enough."""
     cases, reference = await mine(talk), named(talk.opening)
     wants_another = talk.opening.picked == f"{STATUS}:{ANOTHER}"
     known = None if wants_another else meant(cases, reference)
+    if not wants_another and (reference or not cases) and known is None and await told(talk, reference):
+        return
     if known is not None:
         others = [one for one in cases if one.reference != known.reference]
         _tell(talk, known, (*next_steps(known, others), Choice(f"{STATUS}:{ANOTHER}", _("Another report"))))
@@ -56,6 +60,8 @@ async def _by_reference(talk: Talk, asks: Text) -> Known | None:
     ways = (report(), person())
     for n in range(1, TRIES + 1):
         code = await talk.ask(f"reference.{n}", ReferenceQuestion(asks, ways, opens=n == 1))
+        if await told(talk, code):
+            return None
         postcode = PostcodeQuestion(_("What is the postcode there?"), opens=n == 1)
         there = await talk.ask(f"postcode.{n}", postcode)
         found = await talk.once(f"find.{n}", _find(talk, code, there), _FOUND)

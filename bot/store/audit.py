@@ -37,6 +37,11 @@ Action = Literal[
     "repairs",
     "repair",
     "repair_changed",
+    "streets",
+    "street",
+    "street_changed",
+    "complaint",
+    "complaint_changed",
     "alert_written",
     "alert_submitted",
     "alert_approved",
@@ -45,7 +50,8 @@ Action = Literal[
     "staff_changed",
 ]
 """What was done. `code_asked`: the password was right and the one-time code is still missing. `damp`: the
-list of damp homes was looked at; `repairs`: that of open repairs; `repair`: one of them."""
+list of damp homes was looked at; `repairs`: that of open repairs; `repair`: one of them; `complaint`: what
+somebody has complained of."""
 
 _DETAIL = 64  # characters
 

@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from bot.knowledge.repairs.case import Priority, Report, Severity, Status
 from bot.store.case_tables import case_relays, cases
 from bot.store.query import AnyRow
 from bot.store.sealed import Keys
+from bot.store.sent_rows import THERE, Note, Rows, State
 
-State = Literal["waiting", "sending", "token", "sent", "closed", "refused", "unsure"]
-"""`waiting`: it is to be sent. `sending`: it may have been. `token`: it is there, and its number is to come.
-`sent`: it is there. `closed`: they are done with it. `refused`: they do not take it. `unsure`: nobody can
-tell whether they have it, and it is not sent again by itself."""
+__all__ = ["THERE", "Note", "Relayed", "State", "relayed"]
 
-THERE: tuple[State, ...] = ("token", "sent", "closed")
-
-OFTEN, SELDOM, RARELY = dt.timedelta(minutes=15), dt.timedelta(hours=2), dt.timedelta(days=1)
-"""How often a case is asked about: in its first day, in its first two weeks, and after that."""
-
-NEW, YOUNG = dt.timedelta(days=1), dt.timedelta(days=14)
-
-_case, _its = cases.c, case_relays.c
-ASKED = func.coalesce(_its.polled_at, _its.sent_at)
-"""When it was asked about last."""
-
-both: Select[tuple[object, ...]] = select(
-    *cases.c, *(column.label(f"relay_{column.name}") for column in case_relays.c)
-).join_from(cases, case_relays, _its.case_id == _case.id)
-
-
-class Note(Struct, frozen=True, omit_defaults=True):
-    """What they last said of a case. `expected` is when they think that it is done."""
-
-    status: str = ""
-    words: str = ""
-    agency: str = ""
-    expected: dt.datetime | None = None
+ROWS = Rows(case_relays, cases, "case_id", "open311")
 
 
 class Relayed(Struct, frozen=True, kw_only=True):
@@ -65,17 +39,10 @@ class Relayed(Struct, frozen=True, kw_only=True):
     polled_at: dt.datetime | None = None
     note: Note = Note()
 
-
-def due(now: dt.datetime) -> ColumnElement[bool]:
-    """Which are to be asked about now."""
-    soon = or_(
-        and_(_its.sent_at > now - NEW, now - OFTEN >= ASKED),
-        and_(_its.sent_at > now - YOUNG, now - SELDOM >= ASKED),
-        now - RARELY >= ASKED,
-    )
-    numbered = and_(_its.state == "sent", _its.request != "")
-    named = or_(numbered, and_(_its.state == "token", _its.token != ""))
-    return and_(named, soon, _case.closed_at.is_(None))
+    @property
+    def number(self) -> int:
+        """By which the outbox knows it."""
+        return self.case
 
 
 def relayed(keys: Keys, row: AnyRow | None) -> Relayed | None:

@@ -16,7 +16,7 @@ from bot.store.case_clocks import Kept, earliest
 from bot.store.case_tables import case_deadlines, case_reporters, cases
 from bot.store.database import StoreError
 from bot.store.query import AnyRow
-from bot.store.reference import new_reference
+from bot.store.references import unused
 from bot.store.sealed import Keys
 from bot.store.upsert import upsert
 
@@ -34,7 +34,7 @@ _reporter = upsert(case_reporters, lambda new: new.on_conflict_do_nothing())
 def opened(connection: Connection, random: Random, values: Mapping[str, Any]) -> AnyRow:
     """A new case under a reference that is free; its row. Raises `StoreError` when none is found."""
     for _ in range(_TRIES):
-        new = {**values, "reference": new_reference(random)}
+        new = {**values, "reference": unused(connection, random)}
         number = connection.execute(_insert[connection.dialect.name], new).scalar()
         if number is not None:
             return read(connection, _its.id == number)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     String,
     cast,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -27,24 +24,19 @@ from bot.knowledge.repairs.case import Known
 from bot.knowledge.repairs.repairs import Repairs
 from bot.store import case_rows as rows
 from bot.store.case_tables import case_events, case_reporters, cases
-from bot.store.conversation import BOT, Conversation, as_conversation
-from bot.store.conversations import SPOKEN_ON
+from bot.store.conversation import Conversation, as_conversation
 from bot.store.database import Database
 from bot.store.hub import Hub
-from bot.store.lines import NewEntry, Posts, seal_lines, write_lines
-from bot.store.listener import tell
+from bot.store.lines import NewEntry, Posts
 from bot.store.once import first
-from bot.store.outbox_tables import suppressions
 from bot.store.sealed import Keys
 from bot.store.tables import conversations, effects
+from bot.store.unasked import Later, Unasked, free, reached
 
 BATCH = 50
 
 SUMMARY = "summary"
 """Each is told in its own words; of everything else only the newest is worth telling."""
-
-ANSWERING = dt.timedelta(minutes=10)
-"""For so long after their last message somebody is left to answer what they were asked."""
 
 Place = tuple[int, int]
 """An event and a conversation: how far a run has come."""
@@ -59,10 +51,6 @@ _passed = (_said.kind != SUMMARY) & _since.correlate(case_events)
 _key = literal("repair:") + cast(_said.id, String) + literal(":") + cast(_who.conversation_id, String)
 _known = exists().where(effects.c.key == _key).correlate(case_events, case_reporters)
 _untold = _said.tells & _said.told_at.is_(None)
-_listed = suppressions.c
-_address = func.coalesce(_talk.reach_lookup, _talk.lookup)
-_unwanted = exists().where(_listed.to_lookup == _address, _listed.scope.in_(("all", "pushes")))
-_stopped = _unwanted.correlate(conversations)
 
 
 class Untold(Struct, frozen=True):
@@ -84,8 +72,7 @@ class Telling:
         self._database = database
         self._keys = keys
         self._clock = clock
-        self._hub = hub
-        self._posts = posts
+        self._unasked = Unasked(database, keys, clock, hub, posts)
         self._repairs = repairs
 
     async def untold(
@@ -109,35 +96,15 @@ class Telling:
     async def tell(self, untold: Untold, lines: Sequence[NewEntry], state: bytes | None) -> bool:
         """Writes the lines and keeps `state` if there is a new one; False, with nothing written, when it has
         been told or the resident is busy by now."""
-        bodies = seal_lines(self._keys, lines)
-        sealed = None if state is None else self._keys.seal_bytes(state)
-        now = self._clock.now()
-
-        def work(connection: Connection) -> bytes:
-            self._claim(connection, untold, now)
-            values: dict[str, Any] = {"last_seq": _talk.last_seq + len(lines)}
-            if sealed is not None:
-                values |= {"state": sealed, "revision": _talk.revision + 1}
-            same = _talk.id == untold.conversation.id, _talk.revision == untold.conversation.revision
-            moved = update(conversations).where(*same, *_free(now)).values(values)
-            row = connection.execute(moved.returning(_talk.last_seq, _talk.lookup)).first()
-            if row is None:
-                raise _Later
-            where = (untold.conversation.id, row.last_seq - len(lines) + 1, None)
-            write_lines(connection, self._posts, *where, now, lines, bodies, "notice")
-            tell(connection, row.lookup)
-            return bytes(row.lookup)
-
-        with suppress(_Later):
-            self._hub.wake(await self._database.write(work))
-            return True
-        return False
+        return await self._unasked.tell(
+            untold.conversation, lines, state, lambda connection, now: self._claim(connection, untold, now)
+        )
 
     async def settle(self, push: Collection[str]) -> int:
         """Marks what everybody knows who can be told, and what nobody needs to be told any more; how much."""
         now = self._clock.now()
         theirs = _who.case_id == _said.case_id, _who.at <= _said.at, _talk.id == _who.conversation_id
-        waits = exists().where(*theirs, ~_known, _reached(push)).correlate(case_events)
+        waits = exists().where(*theirs, ~_known, reached(push)).correlate(case_events)
         done = update(case_events).where(_untold, or_(_passed, ~waits)).values(told_at=now)
         return await self._database.write(lambda connection: connection.execute(done).rowcount)
 
@@ -155,13 +122,9 @@ class Telling:
         event, conversation = untold.place
         held = select(_said.id).where(_said.id == event, _untold).with_for_update()
         if connection.execute(held).first() is None:
-            raise _Later
+            raise Later
         if not first(connection, f"repair:{event}:{conversation}", conversation, now):
-            raise _Later
-
-
-class _Later(Exception):
-    """Undoes the transaction."""
+            raise Later
 
 
 def _waiting(now: dt.datetime, push: Collection[str]) -> Any:
@@ -173,18 +136,5 @@ def _waiting(now: dt.datetime, push: Collection[str]) -> Any:
     return (
         select(*columns)
         .select_from(joined.join(conversations, _talk.id == _who.conversation_id))
-        .where(_untold, _who.at <= _said.at, ~_passed, ~_known, _reached(push), *_free(now))
+        .where(_untold, _who.at <= _said.at, ~_passed, ~_known, reached(push), *free(now))
     )
-
-
-def _reached(push: Collection[str]) -> ColumnElement[bool]:
-    """Whether the resident can be told at all: on a channel on which they see what is said unasked, if they
-    have not said that they want nothing of that."""
-    return SPOKEN_ON.in_(push) & _talk.moved_to.is_(None) & ~_stopped
-
-
-def _free(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
-    """Whether nobody else speaks in the conversation, and they are not in the middle of answering."""
-    idle = or_(_talk.held_until.is_(None), _talk.held_until <= now)
-    answering = _talk.waiting & (_talk.last_at > now - ANSWERING)
-    return _talk.owner == BOT, _talk.moved_to.is_(None), idle, ~answering

@@ -14,7 +14,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Delete, bindparam, delete, exists, insert, select, update
 
 from bot.clock import Clock
-from bot.store import case_people
+from bot.store import case_people, street_forgetting
 from bot.store.conversations import SPOKEN_ON, find, reached
 from bot.store.database import Database
 from bot.store.hub import Hub
@@ -210,6 +210,7 @@ class Links:
         connection.execute(theirs.values(conversation_id=target))
         move(connection, self._keys, own, target)
         case_people.move(connection, own, target)
+        street_forgetting.move(connection, own, target)
 
 
 HERE = {"reach_channel": None, "reach_lookup": None, "reach_address": None}

@@ -14,6 +14,8 @@ from bot.knowledge.held import Held, Holdings
 from bot.store.case_forgetting import forget_person
 from bot.store.case_people import theirs
 from bot.store.case_tables import case_reporters, cases
+from bot.store.complaint_forgetting import forget_person as forget_complaints
+from bot.store.complaint_tables import complaints
 from bot.store.conversations import SPOKEN_ON
 from bot.store.database import Database
 from bot.store.hub import Hub
@@ -25,6 +27,8 @@ from bot.store.photos import forget_unsent
 from bot.store.postbox import Postbox
 from bot.store.retention import KEPT, forget_reports
 from bot.store.sealed import Keys
+from bot.store.street_forgetting import forget_person as forget_street
+from bot.store.street_tables import street_people
 from bot.store.subscription_tables import subscription_places, subscriptions
 from bot.store.tables import callbacks, conversations, handovers, reports, transcript
 from channels.message import Entry
@@ -50,6 +54,8 @@ _open_cases = (
     .where(case_reporters.c.conversation_id == _wanted, cases.c.closed_at.is_(None))
     .scalar_subquery()
 )
+_street = select(func.count()).where(street_people.c.conversation_id == _wanted).scalar_subquery()
+_complaints = select(func.count()).where(complaints.c.conversation_id == _wanted).scalar_subquery()
 _talked = handovers.c.conversation_id == _wanted, handovers.c.claimed_at.is_not(None)
 _talks = select(func.count()).where(*_talked).scalar_subquery()
 _held = select(
@@ -63,6 +69,8 @@ _held = select(
     _ends.label("ends_at"),
     _cases.label("cases"),
     _open_cases.label("open_cases"),
+    _complaints.label("complaints"),
+    _street.label("street"),
     _row.created_at,
     _row.last_at,
     _row.kept,
@@ -118,7 +126,8 @@ class Privacy(Holdings, References):
 
     async def held(self, conversation: int) -> Held:
         """What is held of the conversation: its lines, reports, calls, talks with advisers, photos, alerts,
-        repairs, and the day on which it is deleted: not before its alerts end, nor while a repair is open."""
+        repairs, complaints, and the day on which it is deleted: not before its alerts end, nor while a repair
+        is open."""
         row = await self._database.read(
             lambda connection: connection.execute(_held, {"conversation": conversation}).one_or_none()
         )
@@ -141,6 +150,8 @@ class Privacy(Holdings, References):
             None if ends is None else ends.astimezone(UK).date(),
             cases=row.cases,
             open_cases=row.open_cases,
+            complaints=row.complaints,
+            street=row.street,
         )
 
     async def reference(self, conversation: int) -> str:
@@ -154,7 +165,8 @@ class Privacy(Holdings, References):
 
     async def erase(self, conversation: int, farewell: Sequence[NewEntry] = ()) -> tuple[Entry, ...]:
         """Deletes the conversation with its lines, photos, state, messages and effects, and the personal
-        parts of its reports, which are withdrawn by that. What is left of an open repair leads to nobody.
+        parts of its reports and complaints, which are withdrawn by that. What is left of an open repair leads
+        to nobody.
 
         `farewell` is what is said last; it is returned as lines and stored nowhere, but for the moment that
         it takes to be sent.
@@ -163,7 +175,10 @@ class Privacy(Holdings, References):
 
         def work(connection: Connection) -> tuple[bytes, int] | None:
             connection.execute(_forget_reports, {"conversation": conversation})
-            forget_person(connection, self._keys, theirs(connection, conversation), now)
+            who = theirs(connection, conversation)
+            forget_person(connection, self._keys, who, now)
+            forget_complaints(connection, who)
+            forget_street(connection, self._keys, who, now)
             forget_unsent(connection, conversation)
             connection.execute(_erase_moved, {"conversation": conversation})
             gone = connection.execute(_erase, {"conversation": conversation}).one_or_none()

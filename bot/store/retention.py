@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 
 from bot.store.case_forgetting import end_unanswered, forget_old, open_of
+from bot.store.complaint_forgetting import forget_old as forget_old_complaints
+from bot.store.complaint_tables import unanswered
 from bot.store.database import Database, Work
 from bot.store.link_tables import link_codes
 from bot.store.outbox_retention import sweep_outbox
@@ -30,9 +32,12 @@ from bot.store.photo_table import photos
 from bot.store.presence_table import presence
 from bot.store.sensor_tables import hours, readings, zone_forecasts, zone_hours
 from bot.store.staff_tables import audit, shifts, staff_sessions
+from bot.store.street_forgetting import followed_by
+from bot.store.street_forgetting import forget_old as forget_old_street
 from bot.store.subscription_tables import subscriptions
 from bot.store.tables import callbacks, conversations, effects, handovers, inbox, notes, reports, transcript
 from bot.store.tries_table import tries
+from bot.store.unanswered import KEPT as UNANSWERED
 
 KEPT = dt.timedelta(days=365)
 """How long a conversation that a resident agreed to have remembered is kept after their last message."""
@@ -61,7 +66,7 @@ _ended = func.coalesce(callbacks.c.done_at, callbacks.c.until_at)
 
 
 class Swept(Struct, frozen=True):
-    """What a sweep deleted, in rows; of `reports` and `cases` only the personal parts."""
+    """What a sweep deleted, in rows; of `reports`, `cases` and `complaints` only the personal parts."""
 
     conversations: int = 0
     lines: int = 0
@@ -83,14 +88,17 @@ class Swept(Struct, frozen=True):
     hours: int = 0
     zone_hours: int = 0
     cases: int = 0
+    complaints: int = 0
+    street: int = 0
+    unanswered: int = 0
 
 
 async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
     """Deletes what is older than `days`: lines, messages and effects by their own age, whole conversations by
     their last message, with their hand-overs and notes, calls back by their end, photos like lines, and the
-    personal parts of reports, and what was sent. Repairs, the audit and shifts have a time of their own;
-    subscriptions, sessions of staff and wrong tries go when they are over. The counters hold nothing personal
-    and stay."""
+    personal parts of reports, and what was sent. Repairs, complaints, the audit and shifts have a time of
+    their own; subscriptions, sessions of staff and wrong tries go when they are over. The counters hold
+    nothing personal and stay."""
     before = now - dt.timedelta(days=days)
     await _batches(database, lambda connection: end_unanswered(connection, now, _BATCH))
     gone = Swept(
@@ -114,6 +122,9 @@ async def sweep(database: Database, now: dt.datetime, days: int) -> Swept:
         hours=await _all(database, _older(hours, hours.c.hour, now - MEASURED)),
         zone_hours=await _all(database, _older(zone_hours, zone_hours.c.hour, now - MEASURED)),
         cases=await _batches(database, lambda connection: forget_old(connection, now, _BATCH)),
+        street=await _batches(database, lambda c: forget_old_street(c, now, _BATCH)),
+        complaints=await _batches(database, lambda c: forget_old_complaints(c, now, _BATCH)),
+        unanswered=await _all(database, _older(unanswered, unanswered.c.day, (now - UNANSWERED).date())),
     )
     await _all(database, _older(zone_forecasts, zone_forecasts.c.end, now))
     await database.tidy()
@@ -153,11 +164,13 @@ def _count(connection: Connection, statement: Delete | Update) -> int:
 
 
 def _conversations(before: dt.datetime, kept_before: dt.datetime) -> Delete:
-    """A conversation stays as long as alerts go to it, or are to, and while a repair it reported is open."""
+    """A conversation stays as long as alerts go to it, or are to, and while a repair it
+    reported is open, or a report of a street of which it is to be told."""
     last = conversations.c.last_at
     old = (~conversations.c.kept & (last < before)) | (last < kept_before)
     old &= ~exists().where(subscriptions.c.conversation_id == conversations.c.id)
     old &= ~open_of(conversations.c.id)
+    old &= ~followed_by(conversations.c.id)
     return delete(conversations).where(
         conversations.c.id.in_(select(conversations.c.id).where(old).limit(_BATCH))
     )
@@ -173,7 +186,7 @@ def _notes(before: dt.datetime) -> Delete:
     return delete(notes).where(notes.c.id.in_(old))
 
 
-def _older(table: Table, age: ColumnElement[Any], before: dt.datetime) -> Delete:
+def _older(table: Table, age: ColumnElement[Any], before: dt.date) -> Delete:
     key = tuple_(*table.primary_key.columns)
     old = select(*table.primary_key.columns).where(age < before).limit(_BATCH)
     return delete(table).where(key.in_(old))

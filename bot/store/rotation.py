@@ -13,6 +13,7 @@ from bot.knowledge.repairs.case import Report
 from bot.store.alert_tables import bodies
 from bot.store.case_tables import case_events, case_photos, case_relays, cases
 from bot.store.case_where import places
+from bot.store.complaint_tables import complaints
 from bot.store.database import Database
 from bot.store.hook_tables import hooks
 from bot.store.link_tables import aliases
@@ -22,6 +23,7 @@ from bot.store.query import AnyRow
 from bot.store.sealed import Keys, Sealed
 from bot.store.sensor_tables import sensors
 from bot.store.staff_tables import staff
+from bot.store.street_tables import street_events, street_photos, street_relays, street_reports
 from bot.store.subscription_tables import subscription_places, subscriptions
 from bot.store.tables import callbacks, conversations, effects, inbox, notes, reports, transcript
 
@@ -106,6 +108,11 @@ _PLACES = (
     _Place(case_events, ("body",)),
     _Place(case_photos, ("picture", "thumbnail"), batch=4),
     _Place(case_relays, ("note",)),
+    _Place(street_reports, ("body",)),
+    _Place(street_events, ("body",)),
+    _Place(street_photos, ("picture", "thumbnail"), batch=4),
+    _Place(street_relays, ("note",)),
+    _Place(complaints, ("body",)),
 )
 
 

@@ -54,7 +54,8 @@ class TurnWrite(Struct, frozen=True, kw_only=True):
     `revision` and `owner` are those that it was computed for: it is written only where both still hold.
     `state` is the engine's JSON, `language` that of the conversation from now on, a BCP 47 tag. `kept`
     records consent to be remembered; None leaves it as it was. `counted` names what staff count, without
-    personal data. `pushes` says that from now on they want nothing unasked, or want it again.
+    personal data; `unanswered` are the words, nobody's, of what could not be answered. `pushes` says that
+    from now on they want nothing unasked, or want it again.
     """
 
     conversation_id: int
@@ -67,6 +68,7 @@ class TurnWrite(Struct, frozen=True, kw_only=True):
     moved: Moved = Moved()
     kept: bool | None = None
     counted: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     pushes: Pushes = ""
 
     @property

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.clock import UK, Clock
 from bot.handover.request import ADVISER
-from bot.store import conversations, counters, inbox, suppressions
+from bot.store import conversations, counters, inbox, suppressions, unanswered
 from bot.store.arrival import AlreadyHere, Arrival, Arrived, seen_as
 from bot.store.conversation import Superseded, as_conversation
 from bot.store.database import Database
@@ -208,6 +208,7 @@ class Turns:
             self._wanted(connection, write, now)
         self._handed_over(connection, write, moved.channel, now)
         counters.add(connection, self._clock.today(UK), write.language, write.counted)
+        unanswered.add(connection, self._clock.today(UK), write.language, write.unanswered)
         tell(connection, moved.lookup)
         return moved.lookup, lines
 

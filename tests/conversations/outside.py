@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from bot.knowledge.alerts import Subscriptions
 from bot.knowledge.repairs.changes import Attempt, Book, Change, Done, SetStatus, Visit
+from bot.knowledge.street.report import Status
 from bot.parts import Parts
 from bot.store.alert_tables import alert_spots
 from bot.store.case_pages import CasePages
@@ -26,7 +28,8 @@ ZONE = "centre"
 
 async def happens(parts: Parts, bot: TestBot, what: str) -> None:
     """`air 7`: the index of the hour that has just ended. `warning`: amber, for rain and wind. `alert`: the
-    resident was told of high air pollution. `repair done`: staff say so of their newest repair."""
+    resident was told of high air pollution. `repair done`: staff say so of their newest repair;
+    `street done`: of their newest report of a street."""
     rows = Rows(parts.store.database, Keys(parts.settings.secrets), parts.clock.now())
     name, _, value = what.partition(" ")
     if name == "air":
@@ -37,6 +40,8 @@ async def happens(parts: Parts, bot: TestBot, what: str) -> None:
         await _alerted(parts, bot, rows)
     elif name == "repair":
         await _repaired(parts, bot, DEEDS[value](rows.now))
+    elif name == "street":
+        await _changed(parts, bot, next(one for one in get_args(Status) if one == value))
     else:
         raise AssertionError(f"{what!r} cannot happen")
 
@@ -59,6 +64,16 @@ async def _repaired(parts: Parts, bot: TestBot, change: Change) -> None:
     assert found is not None
     await repairs.changes.change(case.reference, found.revision, 1, change)
     await repairs.updates.run()
+
+
+async def _changed(parts: Parts, bot: TestBot, status: Status) -> None:
+    """Staff change the newest report of a street that the resident follows, and they are told."""
+    street = parts.street
+    [report, *_older] = await street.reports.of(await _conversation(parts, bot))
+    found = await street.pages.one(report.reference)
+    assert found is not None
+    await street.changes.change(report.reference, found.listed.revision, 1, status)
+    await street.updates.run()
 
 
 async def _alerted(parts: Parts, bot: TestBot, rows: Rows) -> None:

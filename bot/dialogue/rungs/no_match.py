@@ -31,8 +31,9 @@ async def clarify(scene: Scene) -> bool:
 
 async def no_match(scene: Scene) -> bool:
     """The last rung: always handles the message."""
-    scene.events.append(Counted("unanswered"))
     waiting = scene.waiting
+    # What does not fit a question is an answer to it, and the resident's own.
+    scene.events.append(Counted("unanswered", "" if waiting else scene.heard.text))
     times = (waiting.pending.misses if waiting and waiting.pending else scene.state.misses) + 1
     scene.events.append(Missed(times))
     if times >= PERSON_AFTER:

@@ -51,13 +51,16 @@ async def safety(scene: Scene) -> bool:
 
 
 async def _merely_answers(scene: Scene) -> bool:
-    """Whether a few words, of which the model alone thinks ill, are what was asked for: `since last night`,
-    `a baby`. A card to every such answer teaches people not to read cards."""
+    """Whether words of which the model alone thinks ill are what was asked for: a few, `since last night`, or
+    more that have nothing else in them, `she is nine and he is eleven` where ages are asked for. A card to
+    every such answer teaches people not to read cards."""
     waiting, heard = scene.waiting, scene.heard
-    few = len(heard.text.split()) <= FEW and len(heard.text) <= SHORT
-    if heard.understanding.hazard or danger_in(heard) not in OF_CIRCUMSTANCES or not few:
+    if heard.understanding.hazard or danger_in(heard) not in OF_CIRCUMSTANCES:
         return False
     if waiting is None or scene.state.offer is not None or left(scene):
+        return False
+    few = len(heard.text.split()) <= FEW and len(heard.text) <= SHORT
+    if not few and not await scene.engine.covers(waiting, heard):
         return False
     return await scene.engine.may_hear(waiting, heard, any_words=False)
 

@@ -44,8 +44,15 @@ def _answered(scene: Scene) -> str:
     return ""
 
 
-REFERRAL = "contact"
-"""The skill that names who can do what the assistant cannot."""
+REFERRALS = (
+    "services.contact",
+    "services.find",
+    "street.report",
+    "bins.order",
+    "bins.bulky",
+    "council_tax",
+)
+"""The skills that name a place, or who does what the assistant cannot do: addresses sound like them."""
 
 
 async def digression(scene: Scene) -> bool:
@@ -90,4 +97,4 @@ async def _is_unsure_of_one(scene: Scene) -> bool:
 async def _is_an_address(scene: Scene, skill: Skill) -> bool:
     """Where an address is awaited, `7 elm street` reports no street: nobody is sent elsewhere for it."""
     waiting = scene.waiting
-    return waiting is not None and skill.name == REFERRAL and await scene.engine.takes_digits(waiting)
+    return waiting is not None and skill.name in REFERRALS and await scene.engine.takes_digits(waiting)

@@ -29,6 +29,9 @@ _METRES = 111_320.0
 
 _EVERY = "SELECT code, longitude, latitude FROM position ORDER BY code"
 _HAS = "SELECT 1 FROM position WHERE code = ?"
+_AT = "SELECT latitude, longitude FROM position WHERE code = ?"
+_OF = "SELECT code, latitude, longitude FROM position WHERE code IN ({})"
+_AT_ONCE = 500
 _NEAR = """
 SELECT code, latitude, longitude FROM position
 WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?
@@ -94,6 +97,20 @@ class Positions:
     def has(self, code: str) -> bool:
         """Whether a postcode, `LS8 1AA`, is among those that are loaded."""
         return self.known and bool(self._read(_HAS, (code,)))
+
+    def at(self, code: str) -> Location | None:
+        """The middle of a postcode, `LS8 1AA`; None where it is not among those that are loaded."""
+        found = self._read(_AT, (code,)) if self.known else []
+        return Location(*found[0]) if found else None
+
+    def of(self, codes: Sequence[str]) -> dict[str, Location]:
+        """Where postcodes, `LS8 1AA`, are; those that are not loaded are left out."""
+        found: dict[str, Location] = {}
+        for at in range(0, len(codes) if self.known else 0, _AT_ONCE):
+            some = codes[at : at + _AT_ONCE]
+            rows = self._read(_OF.format(",".join("?" * len(some))), some)
+            found |= {code: Location(latitude, longitude) for code, latitude, longitude in rows}
+        return found
 
     def all(self) -> All:
         """All of them, read again only when the file is another; none without one."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.store.database import StoreError
 
-HEAD = "0011"
+HEAD = "0013"
 """The newest migration. A database that has it already is used without loading Alembic."""
 
 _LOCK = 0x5A1C_4E7  # any number, as long as nothing else on the server locks by it

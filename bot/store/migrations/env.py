@@ -5,12 +5,14 @@ from __future__ import annotations
 from alembic import context
 
 from bot.store import (
+    complaint_tables,
     link_tables,
     outbox_tables,
     photo_table,
     presence_table,
     relay_table,
     staff_tables,
+    street_tables,
     tries_table,
 )
 from bot.store.tables import metadata
@@ -18,7 +20,9 @@ from bot.store.tables import metadata
 # The tables that are kept in files of their own.
 assert staff_tables.staff.metadata is relay_table.relays.metadata is tries_table.tries.metadata is metadata
 assert photo_table.photos.metadata is link_tables.aliases.metadata is metadata
+assert street_tables.street_reports.metadata is metadata
 assert outbox_tables.outbox.metadata is presence_table.presence.metadata is metadata
+assert complaint_tables.complaints.metadata is metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

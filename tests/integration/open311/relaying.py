@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.clock import UK, FixedClock
 from bot.knowledge.repairs.case import Access, Report, Where
 from bot.knowledge.repairs.repairs import Repairs
+from bot.open311.case_says import CaseSays
 from bot.open311.client import Open311
 from bot.open311.polling import Polling
 from bot.open311.repairs import RepairRequests, service
@@ -58,7 +59,7 @@ class Relaying:
         self.changes = CaseChanges(store.database, keys, clock, repairs, self.cases.listeners)
         self.sends = RequestSends(client, RepairRequests(self.relays, repairs.tree), clock.now)
         self.worker = Worker(store, self.sends, clock, name)
-        self.polling = Polling(self.relays, client, self.changes, clock.now)
+        self.polling = Polling(self.relays, client, CaseSays(self.relays, self.changes), clock.now)
         self._filed = 0
 
     async def file(self, report: Report = TAP, **more: Any) -> str:

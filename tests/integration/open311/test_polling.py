@@ -13,6 +13,7 @@ from bot.knowledge.repairs.case import Where
 from bot.knowledge.repairs.changes import Close, Done
 from bot.knowledge.repairs.changes import Note as Note_
 from bot.knowledge.repairs.repairs import Repairs
+from bot.open311.case_says import CaseSays
 from bot.store.case_relay_rows import Note
 from bot.store.case_tables import case_events, case_relays
 from bot.store.sealed import Keys
@@ -223,7 +224,7 @@ async def test_a_change_that_staff_make_meanwhile_is_no_obstacle(
                 await changes.change(reference, found.revision, 1, Note_("rang the tenant"))
             return await changes.change(reference, revision, staff, change)  # type: ignore[arg-type]
 
-    relaying.polling._changes = Meanwhile()
+    relaying.polling._says = CaseSays(relaying.relays, Meanwhile())
     await relaying.poll()
     assert await relaying.state(reference) == ("sent", "sent")
 

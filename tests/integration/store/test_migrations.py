@@ -20,6 +20,7 @@ from bot.store import (
     migrations,
     relay_table,
     sensor_tables,
+    street_tables,
     subscription_tables,
     tries_table,
 )
@@ -68,7 +69,7 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(databas
 def test_tables_in_files_of_their_own_are_among_those() -> None:
     ours = {relay_table.relays, relay_table.relay_messages, tries_table.tries}
     ours |= {alert_tables.bodies, sensor_tables.hours, feed_tables.feeds}
-    ours |= {subscription_tables.subscription_places, case_tables.cases}
+    ours |= {subscription_tables.subscription_places, case_tables.cases, street_tables.street_reports}
     assert ours <= set(metadata.tables.values())
 
 

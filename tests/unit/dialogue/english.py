@@ -9,6 +9,7 @@ from accessibility.text import (
     Day,
     Items,
     Key,
+    Money,
     Phone,
     Place,
     Plain,
@@ -59,6 +60,8 @@ def _fact(value: AnyValue) -> str:
             return value.code
         case Command():
             return value.written
+        case Money():
+            return f"£{value.pounds}"
         case Key():
             return value.key
     raise TypeError(f"the test skills say no {type(value).__name__}")

@@ -67,10 +67,16 @@ async def test_a_miss_keeps_what_is_known(chat: Chat) -> None:
     assert await chat.send("4") == ["Bin day for 4, Elm Street, LS8 1AB: in 1 days."]
 
 
-async def test_misses_are_counted_for_staff_without_words(chat: Chat) -> None:
+async def test_misses_are_counted_for_staff_with_the_question(chat: Chat) -> None:
+    await chat.send("flurb")
+    assert Counted("unanswered", "flurb") in chat.events
+    assert Missed(1) in chat.events
+
+
+async def test_what_fits_no_question_is_counted_without_words(chat: Chat) -> None:
+    await chat.send("when is my bin")
     await chat.send("flurb")
     assert Counted("unanswered") in chat.events
-    assert Missed(1) in chat.events
 
 
 async def test_out_of_scope_says_so_and_offers_a_person(chat: Chat) -> None:

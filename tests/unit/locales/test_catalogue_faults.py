@@ -165,6 +165,14 @@ def test_a_new_message_makes_the_template_and_every_language_stale(clean: Projec
     }
 
 
+def test_one_word_as_a_label_and_within_a_sentence_is_no_fault(clean: Project) -> None:
+    clean.write("bot/b.py", '_("Bread")\n_("bread")')
+    extract(clean.root, clean.folder, served(POLISH, URDU))
+    clean.translate("pl", {"Bread": "Chleb", "bread": "chleb"})
+    clean.translate("ur", {"Bread": "روٹی", "bread": "روٹی"})
+    assert faults(clean) == []
+
+
 def test_a_missing_file_is_a_fault(clean: Project) -> None:
     clean.po("ur").unlink()
     (fault,) = faults(clean)

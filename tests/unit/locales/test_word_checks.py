@@ -89,6 +89,23 @@ def test_urdu_words(urdu: str, expected: set[str]) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("english", "urdu", "expected"),
+    [
+        ("Child Benefit", "Child Benefit", set()),
+        ("PIP mobility, higher", "PIP mobility، higher", {"script"}),
+        ("PIP mobility, higher", "PIP نقل و حرکت، زیادہ", set()),
+        ("Ask the Crisis and Resilience Fund.", "Crisis and Resilience Fund سے پوچھیں۔", set()),
+        ("The Ombudsman", "Ombudsman", set()),
+        ("In Leicester it is free.", "Leicester،میں مفت", set()),
+        ("In Leicester it is free.", "Leicesterمیں مفت", {"script"}),
+        ("Savings", "Savings", {"script"}),
+    ],
+)
+def test_names_of_the_english_may_stay(english: str, urdu: str, expected: set[str]) -> None:
+    assert {kind for kind, _ in word_checks.check(Message(english), (urdu,), URDU)} == expected
+
+
 def test_english_rewordings_are_judged_too() -> None:
     assert {kind for kind, _ in word_checks.check(Message("Ask"), ("Ask him",), ENGLISH)} == {"gender"}
 

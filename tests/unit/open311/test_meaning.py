@@ -93,4 +93,4 @@ def test_what_staff_read_says_what_is_new_and_nothing_else(relayed: object) -> N
     assert _words(relayed, open_) == ""  # type: ignore[arg-type]
     booked = _note(Request(id="7", status="action_scheduled", notes="A plumber comes.", agency="North"))
     told = _words(relayed, booked)  # type: ignore[arg-type]
-    assert told == "Repairs system, request 7: Status: action scheduled. A plumber comes. With: North."
+    assert told == "request 7: Status: action scheduled. A plumber comes. With: North."

@@ -15,6 +15,7 @@ def test_nothing_is_sent_and_nobody_may_post_unless_it_is_set() -> None:
     found = Settings.read({})
     assert (found.open311_url, found.open311_key, found.open311_jurisdiction) == ("", "", "")
     assert found.open311_clients == ()
+    assert (found.street_open311_url, found.street_open311_key) == ("", "")
 
 
 def test_all_of_it_can_be_set() -> None:

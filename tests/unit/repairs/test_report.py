@@ -211,7 +211,8 @@ async def test_the_reference_comes_first_then_the_date(me: Reporter) -> None:
         f"Your repair is reported. Your reference is {me.case.reference}. "
         "The law says the council must look at it by 2026-12-07."
     )
-    assert me.buttons == ["do:repairs.status", "do:repairs.report", "word:person"]
+    help_too = "do:entitlements.check:under5"
+    assert me.buttons == ["do:repairs.status", "do:repairs.report", help_too, "word:person"]
 
 
 async def test_who_comes_back_the_next_day_carries_on_with_what_is_left(me: Reporter) -> None:

@@ -13,6 +13,8 @@ from bot.store import outbox_tables, presence_table, relay_table, tries_table
 from bot.store.case_forgetting import NO_WORD_FOR, OVER_FOR
 from bot.store.columns import SealedColumn
 from bot.store.retention import KEPT
+from bot.store.street_forgetting import OVER_FOR as STREET_OVER_FOR
+from bot.store.street_forgetting import UNCHANGED_FOR
 from bot.store.tables import metadata
 
 PAGE = (Path(__file__).parents[3] / "docs" / "data-held.md").read_text(encoding="utf-8")
@@ -60,4 +62,6 @@ def test_the_documented_times_are_the_real_ones() -> None:
     assert KEPT.days == 365
     assert "365 days after their last message" in PAGE
     assert f"{OVER_FOR.days} days after its end" in PAGE
+    assert f"{STREET_OVER_FOR.days} days after its end, or when nothing was heard of it" in PAGE
+    assert f"for {UNCHANGED_FOR.days} days; what it was" in PAGE
     assert f"{NO_WORD_FOR.days} days after they were asked" in PAGE
