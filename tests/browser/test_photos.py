@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Page, Route, expect
 
 from channels.web.refusal import NOT_A_PHOTO, PHOTO_TOO_LARGE, TOO_MANY_AT_ONCE
-from tests.browser.chatting import box, faults, focused, replies, sideways
+from tests.browser.chatting import box, expect_focus, faults, replies, sideways
 from tests.browser.service import Service
 from tests.pictures import encoded, from_a_phone, picture
 
@@ -69,6 +69,7 @@ async def test_the_whole_photo_opens(page: Page, service: Service) -> None:
     assert headers["content-type"] == "image/jpeg"
     assert "sandbox" in headers["content-security-policy"]
     assert headers["cross-origin-resource-policy"] == "same-origin"
+    await page.wait_for_url(re.compile(r"/photos/[^/]+$"))  # and until the picture is there
     assert await page.eval_on_selector("img", "image => image.naturalWidth") == 641
 
 
@@ -116,12 +117,12 @@ async def test_a_photo_is_taken_back_by_keyboard(page: Page, service: Service) -
     await page.get_by_role("button", name="Remove: Photo 1").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("#tray img")).to_have_count(1)
-    assert await focused(page) == "Remove"
+    await expect_focus(page, "Remove")
     await expect(page.locator("#status")).to_have_text("The photo is removed.")
     async with page.expect_response("**/remove"):
         await page.keyboard.press("Enter")
     await expect(page.locator("#tray")).to_be_hidden()
-    assert await focused(page) == "photos"
+    await expect_focus(page, "photos")
     assert [len(kept) for kept in service.album.kept.values()] == [0]
 
 
@@ -189,6 +190,7 @@ async def test_a_photo_from_a_phone_is_upright_and_says_nothing_of_its_place(
     await expect(page.locator("#tray img")).to_have_count(1)
     (kept,) = (picture for photos in service.album.kept.values() for picture in photos.values())
     assert b"Snicket Phone" not in kept.full
+    assert await loaded(page, "#tray img")
     assert await page.eval_on_selector("#tray img", "image => image.naturalHeight > image.naturalWidth")
 
 
