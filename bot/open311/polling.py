@@ -1,4 +1,5 @@
-"""What becomes of cases in the council's own system: asked for now and then, since GeoReport v2 tells nobody.
+"""What becomes of cases in the council's own system: looked up from time to time, since GeoReport v2 tells
+nobody.
 
 What they say is shown to staff beside the case. When they are done, the tenant is asked whether it is.
 """
