@@ -24,20 +24,20 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
-from bot.dialogue.picks import folded, picked
+from bot.dialogue.picks import folded
 from bot.dialogue.quiet import QUIET, starts
-from bot.dialogue.rungs.joining import is_code
 from bot.dialogue.state import State
 from bot.handover.alone import alone
 from bot.handover.ended import ended
 from bot.handover.request import CLOSED, QUEUE, NewHandover
 from bot.handover.waiting import waiting
+from bot.hearing import Hearing
 from bot.lines import Lines
 from bot.store.conversation import BOT, Conversation
 from bot.store.lines import NewEntry
 from bot.store.turn import Moved, Opened, Pushes, TurnWrite
-from channels.message import Inbound, Reply
-from nlu.understanding import Understanding, Understands
+from channels.message import Reply
+from nlu.understanding import Understands
 
 log = structlog.get_logger(__name__)
 
@@ -46,9 +46,6 @@ LONGEST = 20.0
 
 TRIES = 5
 """How often a message is tried again after its process has died: it must not kill processes for ever."""
-
-SURE = 0.7
-"""From this confidence on the first words tell the language, whatever the client says of itself."""
 
 
 class Farewell(Struct, frozen=True):
@@ -77,11 +74,9 @@ class Decisions:
         pushed: Callable[[int, dt.datetime], Awaitable[bool]] | None = None,
         public: Callable[[str, str], Awaitable[str]] | None = None,
     ) -> None:
-        self._hears = hears
-        self._corrected = corrected
+        self._hearing = Hearing(hears, corrected, languages)
         self._house = house
         self._lines = lines
-        self._languages = tuple(languages)
         self._sorry = sorry
         self._push = frozenset(push)
         self._sends = frozenset(sends)
@@ -93,11 +88,11 @@ class Decisions:
         conversation = opened.conversation
         if opened.attempts > TRIES:
             log.error("turn_given_up", conversation=conversation.id, attempts=opened.attempts)
-            return self._apology(opened, self._language(conversation, opened.inbound))
+            return self._apology(opened, self._hearing.language(conversation, opened.inbound))
         state = states.load(conversation.state)
         if await self._is_old(opened, state):
             state.shown = ()
-        heard = await self._heard(opened.inbound, state, conversation.language)
+        heard = await self._hearing.heard(opened.inbound, state, conversation.language)
         language = self._lines.sayable(conversation.channel, heard.understanding.language)
         try:
             async with asyncio.timeout(LONGEST):
@@ -133,42 +128,6 @@ class Decisions:
         if not state.shown or said.choice or state.last_at is None or not folded(said.text).isdecimal():
             return False
         return self._pushed is not None and await self._pushed(opened.conversation.id, state.last_at)
-
-    def _language(self, conversation: Conversation, inbound: Inbound) -> str:
-        """The conversation's language so far; at first what the client says of itself."""
-        return conversation.language or self._hinted(inbound) or self._languages[0]
-
-    def _hinted(self, inbound: Inbound) -> str:
-        """What the client says of its language, if we speak it, else nothing."""
-        return inbound.locale_hint if inbound.locale_hint in self._languages else ""
-
-    async def _heard(self, inbound: Inbound, state: State, language: str) -> Heard:
-        if not language and is_code(inbound.text):
-            language = self._hinted(inbound) or self._languages[0]
-        understanding = await self._understood(inbound.text, language)
-        if not language and understanding.language_confidence < SURE:
-            language = self._hinted(inbound)
-            understanding = await self._understood(inbound.text, language)
-        if inbound.choice:
-            understanding = _pressed(understanding, inbound, language or understanding.language)
-        rest_text = None if inbound.choice else self._corrected(inbound.text)
-        if inbound.correction:
-            rest_text = rest_text or inbound.text
-        rest = None
-        if rest_text:
-            rest = Heard(rest_text, inbound.at, await self._understood(rest_text, understanding.language))
-        return Heard(
-            inbound.text,
-            inbound.at,
-            understanding,
-            picked(state.shown, inbound.text, inbound.choice),
-            inbound.media,
-            inbound.location,
-            rest,
-        )
-
-    async def _understood(self, text: str, language: str) -> Understanding:
-        return await self._hears.understand(text, language)
 
     def _decision(
         self,
@@ -270,15 +229,3 @@ def _moved(events: list[AnyEvent]) -> Moved:
         elif isinstance(event, Scored):
             moved = Moved(score=event.score)
     return moved
-
-
-def _pressed(understanding: Understanding, inbound: Inbound, language: str) -> Understanding:
-    """What the words of a button mean. Nobody typed them: no danger and no global word is heard in them.
-
-    A bare id, which is all that some channels send, says nothing at all.
-    """
-    if inbound.text == inbound.choice:
-        return Understanding(inbound.text, language)
-    danger = (understanding.intent or "").startswith("safety.")
-    intent = None if danger else understanding.intent
-    return msgspec.structs.replace(understanding, language=language, intent=intent, word="", hazard="")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from nlu.corpus import Names
 from nlu.dates import Dates
-from nlu.names import NameFinder
+from nlu.names import finder
 from nlu.normalise import Folded
 from nlu.numbers import HouseNumbers
 from nlu.phones import phones
@@ -30,8 +30,8 @@ class Entities:
         self, names: Iterable[Names], today: Callable[[], dt.date], materials: Iterable[Names] = ()
     ) -> None:
         """`materials` are found last, where nothing else was: a `glass bin` is a bin."""
-        self._names = NameFinder(names)
-        self._materials = NameFinder(materials)
+        self._names = finder(tuple(names))
+        self._materials = finder(tuple(materials))
         self._dates = Dates(today)
         self._times = Times()
         self._houses = HouseNumbers()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from nlu.corpus import Names
 from nlu.normalise import Folded, fold
@@ -47,6 +48,12 @@ class NameFinder:
                 if name.language in languages or _everywhere(name):
                     return size, name
         return 1, None
+
+
+@lru_cache(maxsize=8)
+def finder(names: tuple[Names, ...]) -> NameFinder:
+    """One for the same names, which are tens of thousands: it is never changed after it is made."""
+    return NameFinder(names)
 
 
 def _everywhere(name: Names) -> bool:

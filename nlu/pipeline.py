@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -187,6 +187,20 @@ def _shipped() -> _Shipped:
     return _Shipped(known.names, _meanings(known.examples), english, Safety())
 
 
+class _Trained(Struct, frozen=True):
+    """What is made of a model file."""
+
+    intents: Embedded
+    languages: Identifier
+
+
+@lru_cache(maxsize=2)
+def _trained(path: Path, changed: int, encoder: Encoder | None) -> _Trained:
+    """The models of a file as it is since `changed`, in nanoseconds: held once for all pipelines."""
+    model = load(path)
+    return _Trained(Embedded(model, encoder), Identifier(model))
+
+
 def _meanings(examples: Iterable[Example]) -> dict[str, str]:
     """The intents of training lines, by their folded text; lines that mean two things are left out."""
     found: dict[str, set[str]] = {}
@@ -218,18 +232,18 @@ def embedded(
     calendar day, by default that of the system clock in the United Kingdom.
     """
     shipped = _shipped()
-    model = load(ensure(folder, encoder=encoder))
-    own = Embedded(model, encoder)
+    path = ensure(folder, encoder=encoder)
+    trained = _trained(path, path.stat().st_mtime_ns, encoder)
     tags = tuple(served)
     return Pipeline(
-        backend or own,
+        backend or trained.intents,
         Entities(shipped.names, today or _today_here, materials),
-        Languages(Identifier(model), tags, spoken=shipped.english if tags[0] == SERVED[0] else frozenset()),
+        Languages(trained.languages, tags, spoken=shipped.english if tags[0] == SERVED[0] else frozenset()),
         safety=shipped.safety,
         meanings=shipped.meanings,
-        spare=own if backend else None,
+        spare=trained.intents if backend else None,
         missed=missed,
-        net=own,
+        net=trained.intents,
     )
 
 

@@ -2,8 +2,9 @@
 
 The server is the one that `SNICKET_TEST_POSTGRES` names (a URL of a user who may create databases), else the
 one on 127.0.0.1:5432, else one started here from the installed binaries. Each test worker has a database of
-its own, each test a schema of its own; all of it is dropped again. Without any server the tests on PostgreSQL
-are left out, but under `CI=true` they fail.
+its own, each test a schema for itself; all of it is dropped again. Without any server the tests on PostgreSQL
+are left out, but under `CI=true` they fail. The tables are there when a test begins, see `tests.migrated`;
+tests of how they are made take `bare_database_url`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bot.clock import FixedClock
 from bot.store.postbox import Pack
 from bot.store.sealed import Keys
 from bot.store.store import Store
+from tests.migrated import Schemas, write_migrated
 
 START = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 SECRET = "a secret that is only used in tests, 32+"
@@ -74,9 +76,36 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """The URL of an empty database, once of each kind."""
+def bare_database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database without any table, once of each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def migrated_sqlite_url(sqlite_url: str) -> str:
+    """`sqlite_url`, with today's tables in the file."""
+    write_migrated(Path(str(make_url(sqlite_url).database)))
+    return sqlite_url
+
+
+@pytest.fixture(scope="session")
+def schemas(postgresql_database: str) -> Schemas:
+    """The schemas with today's tables that this test worker has."""
+    return Schemas(postgresql_database)
+
+
+@pytest.fixture
+def migrated_postgresql_url(schemas: Schemas) -> Iterator[str]:
+    """The URL of a schema with today's tables on PostgreSQL, nothing in them."""
+    with schemas.lent() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database with today's tables and nothing in them, once of each kind."""
+    url: str = request.getfixturevalue(f"migrated_{request.param}_url")
     return url
 
 
@@ -124,6 +153,8 @@ def made_database(server: str) -> Iterator[str]:
     """The URL of a new database on the server, which is there for as long as the block lasts."""
     name = f"snicket_test_{uuid.uuid4().hex[:12]}"
     _run(server, f"CREATE DATABASE {name}")
+    # No test cuts the server's power: what has been committed need not be on its disk.
+    _run(server, f"ALTER DATABASE {name} SET synchronous_commit = off")
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -62,6 +62,9 @@ ENTITY = (
     b"<request><service_request_id>&secret;</service_request_id></request></service_requests>"
 )
 
+UNKNOWN = "344H7M"
+"""A reference as they are made, of no case."""
+
 
 class FakeOpen311:
     """`fault` is what goes wrong now, for requests whose method and path begin with `only`; `faults` of them,

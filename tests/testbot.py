@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.settings import read_settings
 from channels.can import CAN
 from channels.message import Entry, Inbound
 from channels.sending import Sends
+from tests.migrated import write_migrated
 
 MODELS = Path("var") / "test" / "nlu"
 
@@ -72,13 +75,25 @@ async def put_together(
     folder: Path, now: dt.datetime, city: str = "leeds", senders: Mapping[str, Sends] | None = None
 ) -> Parts:
     """The whole product on a data folder, with the clock standing at `now`."""
+    if not (folder / "snicket.db").exists():
+        write_migrated(folder / "snicket.db")
     environment = {
         "SNICKET_DATA": str(folder),
         "SNICKET_CITY": city,
         "SNICKET_SECRET": "for the tests " * 4,
         "SNICKET_PUBLIC_URL": "https://bins.example.org",
     }
-    return await assemble(read_settings(environment), FixedClock(now), models=MODELS, senders=senders)
+    parts = await assemble(read_settings(environment), FixedClock(now), models=MODELS, senders=senders)
+    _settled()
+    return parts
+
+
+@cache
+def _settled() -> None:
+    """What all that are put together share stays in memory from now on. The collector need not look through
+    its millions of objects again and again, which took a third of the time of the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 CHANNELS = tuple(CAN)

@@ -10,10 +10,7 @@ from msgspec import Struct
 from bot.console import case_words as words
 from bot.console.careful import Careful
 from bot.console.case_forms import LEFT_WORD, LONGEST, REACHED, STATUSES, TELLS, WAYS, WHO
-from bot.console.case_names import CaseNames
-from bot.console.case_reading import CaseReading
-from bot.console.pages import Pages
-from bot.console.parts import Parts
+from bot.console.case_view import CaseView
 from bot.console.repairs_page import REPAIRS, where
 from bot.console.visit import Visit
 from bot.handover.said import first_name
@@ -41,14 +38,8 @@ class Date(Struct, frozen=True):
     told: bool
 
 
-class CasePage:
+class CasePage(CaseView):
     """Shows it."""
-
-    def __init__(self, parts: Parts, pages: Pages, reading: CaseReading, names: CaseNames) -> None:
-        self._parts = parts
-        self._pages = pages
-        self._reading = reading
-        self._names = names
 
     def routes(self, careful: Careful) -> list[web.RouteDef]:
         return [web.get(CASE, careful.look(self._page))]

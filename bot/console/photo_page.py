@@ -6,6 +6,8 @@ asks for each.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from aiohttp import web
 
 from bot.console.careful import Careful
@@ -28,40 +30,62 @@ _HEADERS = {
 }
 
 
-class PhotoPage:
-    """Shows a photo on a page of its own, and the files behind it."""
+class PhotoRoutes(ABC):
+    """Shows a photo on a page of its own, made of `template`, and the files behind it, all below `path`."""
 
-    def __init__(self, parts: Parts, pages: Pages, reading: Reading) -> None:
-        self._parts = parts
+    path: str
+    template: str
+
+    def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._reading = reading
 
     def routes(self, careful: Careful) -> list[web.RouteDef]:
         return [
-            web.get(PHOTO, careful.look(self._page)),
-            web.get(f"{PHOTO}/full", careful.look(self._full)),
-            web.get(f"{PHOTO}/small", careful.look(self._small)),
+            web.get(self.path, careful.look(self._page)),
+            web.get(f"{self.path}/full", careful.look(self._full)),
+            web.get(f"{self.path}/small", careful.look(self._small)),
         ]
 
+    @abstractmethod
+    def reference(self, visit: Visit) -> str:
+        """Of what the photo is part. Raises `Refused` when it can be none."""
+
+    @abstractmethod
+    async def photo(self, visit: Visit, ref: str, *, small: bool) -> bytes:
+        """The photo as a JPEG; the look at it is in the audit. Raises `Refused` when there is none."""
+
     async def _page(self, visit: Visit) -> web.StreamResponse:
-        await self._photo(visit, small=True)
-        asked = visit.request.match_info
-        return await self._pages.page(visit, "photo.html", reference=asked["reference"], ref=asked["ref"])
+        ref = visit.request.match_info["ref"]
+        await self.photo(visit, ref, small=True)
+        return await self._pages.page(visit, self.template, reference=self.reference(visit), ref=ref)
 
     async def _full(self, visit: Visit) -> web.StreamResponse:
-        return jpeg(await self._photo(visit, small=False))
+        return jpeg(await self.photo(visit, visit.request.match_info["ref"], small=False))
 
     async def _small(self, visit: Visit) -> web.StreamResponse:
-        return jpeg(await self._photo(visit, small=True))
+        return jpeg(await self.photo(visit, visit.request.match_info["ref"], small=True))
 
-    async def _photo(self, visit: Visit, *, small: bool) -> bytes:
-        """Raises `Refused` when there is no such photo in this conversation."""
-        asked = visit.request.match_info
-        opened = await self._reading.open(visit, asked["reference"])
-        shown = await self._parts.stores.photos.of(opened.conversation.id, asked["ref"], small=small)
+
+class PhotoPage(PhotoRoutes):
+    """The photos of a conversation."""
+
+    path = PHOTO
+    template = "photo.html"
+
+    def __init__(self, parts: Parts, pages: Pages, reading: Reading) -> None:
+        super().__init__(pages)
+        self._photos = parts.stores.photos
+        self._reading = reading
+
+    def reference(self, visit: Visit) -> str:
+        return visit.request.match_info["reference"]
+
+    async def photo(self, visit: Visit, ref: str, *, small: bool) -> bytes:
+        opened = await self._reading.open(visit, self.reference(visit))
+        shown = await self._photos.of(opened.conversation.id, ref, small=small)
         if shown is None:
             raise Refused(404, GONE)
-        await self._reading.looked(visit, opened, asked["ref"])
+        await self._reading.looked(visit, opened, ref)
         return shown
 
 

@@ -11,12 +11,10 @@ from msgspec import Struct
 
 from bot.console import case_words as words
 from bot.console.careful import Careful
-from bot.console.case_names import CaseNames
-from bot.console.case_reading import CaseReading
+from bot.console.case_view import CaseView
 from bot.console.damp_page import harmless
 from bot.console.guard import BASE, POLICY
-from bot.console.pages import Pages, see
-from bot.console.parts import Parts
+from bot.console.pages import see
 from bot.console.visit import Visit
 from bot.handover.people import Role
 from bot.store.case_pages import LISTED, LONGEST, WHICH, Which
@@ -72,14 +70,8 @@ class Line(Struct, frozen=True):
     rules: tuple[Rule, ...]
 
 
-class RepairsPage:
+class RepairsPage(CaseView):
     """The list in its two shapes."""
-
-    def __init__(self, parts: Parts, pages: Pages, reading: CaseReading, names: CaseNames) -> None:
-        self._parts = parts
-        self._pages = pages
-        self._reading = reading
-        self._names = names
 
     def routes(self, careful: Careful) -> list[web.RouteDef]:
         return [

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from bot.open311 import reading
-from bot.open311.shapes import LONGEST_DESCRIPTION, NewRequest, Wanted
+from bot.open311.shapes import LONGEST_DESCRIPTION, POSTED, NewRequest, Wanted
 from channels.body import clean
 
 SPAN = dt.timedelta(days=90)
@@ -20,19 +20,8 @@ LONGEST = 500
 """Characters of any field but the description."""
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,64})\](?:\[\])?")
-_PLAIN = {
-    "service_code": "service",
-    "description": "description",
-    "address_string": "address",
-    "address_id": "address_id",
-    "first_name": "first_name",
-    "last_name": "last_name",
-    "email": "email",
-    "phone": "phone",
-    "device_id": "device_id",
-    "account_id": "account_id",
-    "media_url": "media_url",
-}
+_PLACE = frozenset({"latitude", "longitude"})
+_PLAIN = {name: field for name, field in POSTED.items() if field not in _PLACE}
 
 
 class Declined(Exception):

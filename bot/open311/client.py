@@ -19,6 +19,7 @@ from bot.open311.documents import LARGEST, Unreadable
 from bot.open311.errors import Open311Error, meaning
 from bot.open311.shapes import (
     LONGEST_DESCRIPTION,
+    POSTED,
     Accepted,
     Definition,
     Format,
@@ -37,21 +38,6 @@ KEY_HEADER = "X-Api-Key"
 """Where the key goes when something is only asked for: a query would be in the logs of others."""
 
 _PIECE = 64 * 1024
-_FIELDS = {
-    "service_code": "service",
-    "description": "description",
-    "address_string": "address",
-    "address_id": "address_id",
-    "lat": "latitude",
-    "long": "longitude",
-    "first_name": "first_name",
-    "last_name": "last_name",
-    "email": "email",
-    "phone": "phone",
-    "device_id": "device_id",
-    "account_id": "account_id",
-    "media_url": "media_url",
-}
 
 
 class Endpoint(Struct, frozen=True):
@@ -166,7 +152,7 @@ class Open311:
 def _fields(new: NewRequest) -> list[tuple[str, str]]:
     """What is not empty, as the form has it: `attribute[code]`, and `attribute[code][]` for several
     answers."""
-    plain = [(name, getattr(new, field)) for name, field in _FIELDS.items()]
+    plain = [(name, getattr(new, field)) for name, field in POSTED.items()]
     given = [(name, str(value)) for name, value in plain if value not in ("", None)]
     cut = [(name, value[:LONGEST_DESCRIPTION] if name == "description" else value) for name, value in given]
     codes = [code for code, _ in new.attributes]

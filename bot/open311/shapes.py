@@ -67,6 +67,24 @@ class Definition(Struct, frozen=True):
         return any(one.code == code and one.variable for one in self.attributes)
 
 
+POSTED = {
+    "service_code": "service",
+    "description": "description",
+    "address_string": "address",
+    "address_id": "address_id",
+    "lat": "latitude",
+    "long": "longitude",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "email": "email",
+    "phone": "phone",
+    "device_id": "device_id",
+    "account_id": "account_id",
+    "media_url": "media_url",
+}
+"""The fields of a posted request by the names of GeoReport v2, with those of `NewRequest`."""
+
+
 class NewRequest(Struct, frozen=True, kw_only=True):
     """A request that is made. `attributes` may have one code several times: the answers of a list of many.
     What is empty is not sent."""

@@ -26,8 +26,8 @@ OMBUDSMAN = "https://www.lgo.org.uk"
 
 @skill("feedback.complaint", topic=_("your complaint"))
 async def complain(talk: Talk) -> None:
-    """What has happened, and how to be answered; read out before it is sent. Unless the words say otherwise it
-    is about a council service: the review can change that."""
+    """What has happened, and how to be answered; read out before it is sent. Unless the words say otherwise
+    it is about a council service: the review can change that."""
     mine = await talk.look("mine", partial(talk.need(Complaints).of, talk.conversation), tuple[Known, ...])
     if mine and await _asks_how_it_stands(talk, mine):
         _stands(talk, mine)

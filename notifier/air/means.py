@@ -86,8 +86,12 @@ class Running(Struct, frozen=True):
 
 def running(hours: Mapping[dt.datetime, Hour], end: dt.datetime, length: int) -> Running | None:
     """The mean of the `length` hours before `end`; None when too few of them count."""
-    starts = (end - HOUR * number for number in range(1, length + 1))
-    means = [hour.mean for start in starts if (hour := hours.get(start)) is not None and hour.counts]
+    means, start = [], end
+    for _ in range(length):
+        start -= HOUR
+        hour = hours.get(start)
+        if hour is not None and hour.minutes >= ENOUGH:
+            means.append(hour.mean)
     if len(means) < length * SHARE:
         return None
     return Running(round(sum(means) / len(means), DIGITS), len(means))

@@ -16,6 +16,18 @@ __all__ = ["postgresql_database", "postgresql_server"]
 Starts = Callable[..., Program]
 
 
+HERE = Path(__file__).parent
+PATIENCE = 240
+"""Seconds for one test: some start the program ten times, where all cores are busy with other tests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts programs may take longer than other tests, unless it says itself how long."""
+    for item in items:
+        if item.path.parent == HERE and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(PATIENCE))
+
+
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory, estate: Path) -> Path:
     """A data folder with the made-up estate, for one module."""

@@ -13,6 +13,7 @@ from typing import IO
 from aiohttp.test_utils import unused_port
 
 from bot.knowledge.bins.schedule_file import database_path
+from tests.migrated import write_migrated
 from tests.testbot import MODELS
 
 ROOT = Path(__file__).parents[2]
@@ -24,11 +25,12 @@ PATIENCE = 45.0
 
 
 def data_folder(folder: Path, estate: Path | None = None) -> Path:
-    """A data folder with the trained model, and with the made-up estate where one is given."""
+    """A data folder with the trained model; with the made-up estate and today's tables where one is given."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nlu").symlink_to(MODELS.absolute())
     if estate is not None:
         shutil.copy(database_path(estate, "leeds"), database_path(folder, "leeds"))
+        write_migrated(folder / "snicket.db")
     return folder
 
 

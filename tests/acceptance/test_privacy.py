@@ -45,6 +45,7 @@ def told(service: Program) -> Program:
 
 @pytest.fixture(scope="module")
 def service(own: Path) -> Iterator[Program]:
+    (own / "snicket.db").unlink()  # here the program makes the file itself
     with Program(own, SNICKET_LOG_LEVEL="debug") as program:
         yield program
 

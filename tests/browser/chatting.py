@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, TimeoutError, expect
 
 
 def _axe() -> str:
@@ -27,6 +27,9 @@ RULES: dict[str, Any] = {
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
 }
 """WCAG 2.2 AA, and beyond it contrast of 7:1 (R38)."""
+
+PATIENCE = 20_000
+"""Milliseconds that anything may take; more than a moment only where all cores are busy."""
 
 
 def box(page: Page) -> Locator:
@@ -68,3 +71,15 @@ async def focused(page: Page) -> str:
     """The id of the focused element, else its text."""
     found = await page.evaluate("document.activeElement.id || document.activeElement.innerText")
     return " ".join(str(found).split())
+
+
+async def expect_focus(page: Page, wanted: str) -> None:
+    """Waits until the focus is there: `wanted` as `focused` has it."""
+    there = """wanted => {
+        const one = document.activeElement;
+        return (one.id || one.innerText).trim().split(/\\s+/).join(" ") === wanted;
+    }"""
+    try:
+        await page.wait_for_function(there, arg=wanted)
+    except TimeoutError:
+        assert await focused(page) == wanted

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
+from tests.browser.chatting import PATIENCE
 from tests.browser.service import Service
 
 ARGS = (
@@ -34,6 +35,9 @@ def chromium() -> str:
     return found
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
@@ -54,7 +58,7 @@ async def service() -> AsyncIterator[Service]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 800})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     await context.close()
 

@@ -32,7 +32,8 @@ async def test_two_tabs_follow_one_conversation(
     await other.goto(service.url)
     await ask(page, "when is my bin oakwood court")
     await expect(replies(other)).to_have_count(2)
-    assert await other.locator(".line").count() == await page.locator(".line").count() == 4
+    await expect(other.locator(".line")).to_have_count(4)
+    await expect(page.locator(".line")).to_have_count(4)
 
 
 async def test_the_page_finds_its_way_back_after_a_restart(page: Page, service: Service) -> None:
@@ -45,7 +46,7 @@ async def test_the_page_finds_its_way_back_after_a_restart(page: Page, service: 
         "Said while you were away.", timeout=15_000
     )
     await expect(page.locator("#status")).to_have_text("You are connected again.")
-    assert await replies(page).count() == 2
+    await expect(replies(page)).to_have_count(2)
 
 
 async def test_a_message_sent_while_the_server_is_away_is_sent_once(page: Page, service: Service) -> None:
@@ -95,7 +96,7 @@ async def test_an_answer_lost_on_the_way_is_not_asked_for_twice(page: Page, serv
     await expect(page.locator("#status")).to_be_empty()
     assert lost == 2
     assert len(service.assistant.received) == 1
-    assert await page.locator(".line.resident").count() == 1
+    await expect(page.locator(".line.resident")).to_have_count(1)
 
 
 async def test_offline_is_said_and_mended(page: Page, context: BrowserContext, service: Service) -> None:

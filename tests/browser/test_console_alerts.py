@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from bot.store.sealed import Keys
 from tests.alerted import HOUR, WEATHER, Rows, council
-from tests.browser.chatting import faults, focused, sideways
+from tests.browser.chatting import expect_focus, faults, sideways
 from tests.browser.test_console import Site, site
 from tests.conftest import NOW
 from tests.helpline import PASSWORD
@@ -75,11 +75,13 @@ async def test_on_a_phone_a_chart_begins_with_the_newest_hours(site: Site) -> No
     boss = await site.adviser("Zoe Mann", "supervisor")
     await boss.set_viewport_size({"width": 320, "height": 640})
     await boss.goto(f"{site.url}/helpline/air")
-    box, last = boss.locator(".latest"), boss.locator("svg.hours rect").last
-    edge, bar = await box.bounding_box(), await last.bounding_box()
-    assert edge
-    assert bar
-    assert edge["x"] <= bar["x"] <= edge["x"] + edge["width"]
+    await boss.wait_for_function(
+        """() => {
+            const edge = document.querySelector(".latest").getBoundingClientRect();
+            const bar = [...document.querySelectorAll("svg.hours rect")].at(-1).getBoundingClientRect();
+            return edge.left <= bar.left && bar.left <= edge.right;
+        }"""
+    )
 
 
 async def test_the_list_beside_the_map_leads_to_the_sensor_by_keyboard(site: Site) -> None:
@@ -133,7 +135,7 @@ async def test_what_was_typed_is_given_back_by_the_page(site: Site) -> None:
     await zoe.reload()
     await expect(zoe.locator("#words-en")).to_have_value("The water is off.")
     await zoe.keyboard.press("Tab")
-    assert await focused(zoe) == "Skip to the page"
+    await expect_focus(zoe, "Skip to the page")
 
 
 async def entered(site: Site, who: str) -> Page:

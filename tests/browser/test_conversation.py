@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from accessibility.text import Rendered
 from channels.fake import said
-from tests.browser.chatting import ask, box, focused, replies
+from tests.browser.chatting import ask, box, expect_focus, replies
 from tests.browser.service import Service
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -66,9 +66,9 @@ async def test_a_picked_choice_stays_readable_and_cannot_be_pressed_again(
 
 async def test_the_keyboard_alone_is_enough(page: Page) -> None:
     await page.keyboard.press("Tab")
-    assert await focused(page) == "Go to the message box"
+    await expect_focus(page, "Go to the message box")
     await page.keyboard.press("Enter")
-    assert await focused(page) == "text"
+    await expect_focus(page, "text")
     await page.keyboard.type("when is my bin oakwood court")
     await page.keyboard.press("Shift+Enter")
     await page.keyboard.type("please")
@@ -76,11 +76,11 @@ async def test_the_keyboard_alone_is_enough(page: Page) -> None:
     await expect(replies(page)).to_have_count(1)
     await expect(page.locator(".line.resident .text")).to_have_text(re.compile("court\\s+please"))
     await page.keyboard.press("Shift+Tab")
-    assert await focused(page) == "3 15 Oakwood Court"
+    await expect_focus(page, "3 15 Oakwood Court")
     await page.keyboard.press("Space")
     await expect(replies(page)).to_have_count(2)
     await page.keyboard.press("Tab")
-    assert await focused(page) == "Add to my calendar"
+    await expect_focus(page, "Add to my calendar")
 
 
 async def test_the_focus_is_seen_wherever_it_is(page: Page) -> None:
@@ -103,11 +103,18 @@ async def test_the_focus_is_seen_wherever_it_is(page: Page) -> None:
 
 async def test_the_focus_stays_where_it_is_when_a_message_arrives(page: Page, service: Service) -> None:
     await ask(page, "hello")
-    assert await focused(page) == "text"
+    await expect_focus(page, "text")
     await page.locator(".person button").focus()
     service.assistant.push("web", service.session(), said("An adviser writes."), "adviser")
     await expect(page.locator(".line.adviser")).to_have_count(1)
-    assert await focused(page) == "Talk to a person"
+    await expect_focus(page, "Talk to a person")
+
+
+async def heard(page: Page, least: int) -> list[str]:
+    """What has been read aloud, once there is so much of it."""
+    await page.wait_for_function("least => window.heard.length >= least", arg=least)
+    said: list[str] = await page.evaluate("window.heard")
+    return said
 
 
 async def test_each_new_message_is_read_aloud_once(page: Page, service: Service) -> None:
@@ -115,7 +122,7 @@ async def test_each_new_message_is_read_aloud_once(page: Page, service: Service)
     await ask(page, "when is my bin oakwood court")
     service.assistant.push("web", service.session(), said("An adviser writes."), "adviser")
     await expect(page.locator(".line.adviser")).to_have_count(1)
-    assert await page.evaluate("window.heard") == [
+    assert await heard(page, 2) == [
         "Council assistant: Oakwood Court has several homes. Which one is yours?. 1: 12 Oakwood Court. "
         "2: 14 Oakwood Court. 3: 15 Oakwood Court",
         "Adviser: An adviser writes.",
@@ -181,7 +188,7 @@ async def test_words_that_look_like_markup_are_only_words(page: Page, service: S
     await expect(replies(page).locator(".text")).to_have_text(nasty)
     await page.reload()
     await expect(page.locator(".text").first).to_have_text(nasty)
-    assert await page.locator(".text img, .text b").count() == 0
+    await expect(page.locator(".text img, .text b")).to_have_count(0)
 
 
 async def test_ending_the_chat_clears_it_from_the_device(page: Page) -> None:
@@ -192,7 +199,7 @@ async def test_ending_the_chat_clears_it_from_the_device(page: Page) -> None:
     await expect(page.locator(".welcome")).to_be_visible()
     await expect(page.locator(".line:visible")).to_have_count(0)
     await expect(box(page)).to_have_value("")
-    assert await page.evaluate("Object.values(sessionStorage).join()") in ("", "false")
+    await page.wait_for_function("['', 'false'].includes(Object.values(sessionStorage).join())")
 
 
 async def test_without_javascript_everything_works(browser: Browser, service: Service) -> None:

@@ -69,7 +69,8 @@ async def test_the_whole_photo_opens(page: Page, service: Service) -> None:
     assert headers["content-type"] == "image/jpeg"
     assert "sandbox" in headers["content-security-policy"]
     assert headers["cross-origin-resource-policy"] == "same-origin"
-    assert await page.eval_on_selector("img", "image => image.naturalWidth") == 641
+    await page.wait_for_url(re.compile(r"/photos/[^/]+$"))
+    assert await loaded(page, "img") == [641]
 
 
 async def test_it_works_without_the_script(browser: Browser, service: Service, pictures: Path) -> None:
@@ -189,6 +190,7 @@ async def test_a_photo_from_a_phone_is_upright_and_says_nothing_of_its_place(
     await expect(page.locator("#tray img")).to_have_count(1)
     (kept,) = (picture for photos in service.album.kept.values() for picture in photos.values())
     assert b"Snicket Phone" not in kept.full
+    await loaded(page, "#tray img")
     assert await page.eval_on_selector("#tray img", "image => image.naturalHeight > image.naturalWidth")
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.acceptance.program import Program, data_folder
-from tests.browser.chatting import ask, box, faults, focused, replies, sideways
+from tests.browser.chatting import ask, box, expect_focus, faults, focused, replies, sideways
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("real page")]
 
@@ -175,7 +175,7 @@ async def test_a_reload_keeps_the_conversation(page: Page) -> None:
     await answered(page)
     said = await page.locator(".line .text").all_inner_texts()
     await page.reload()
-    assert await page.locator(".line .text").all_inner_texts() == said
+    await expect(page.locator(".line .text")).to_have_text(said, use_inner_text=True)
     await ask(page, "no, number 14")
     await expect(replies(page).last).to_contain_text("This is for 14 Larch Row")
 
@@ -216,7 +216,7 @@ async def test_the_keyboard_alone_is_enough(page: Page) -> None:
     await page.keyboard.type(QUESTION)
     await page.keyboard.press("Enter")
     await expect(replies(page)).to_have_count(1)
-    assert await focused(page) == "text", "the focus stays where it was"
+    await expect_focus(page, "text")
     for _ in range(MANY):
         await page.keyboard.press("Shift+Tab")
         if await focused(page) == "1 2 Larch Row":

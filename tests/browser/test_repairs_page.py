@@ -16,7 +16,7 @@ from bot.knowledge.bins.schedule_file import database_path
 from bot.knowledge.repairs.changes import Summary
 from bot.store.sealed import Keys
 from tests.alerted import HOUR, Rows
-from tests.browser.chatting import faults, focused, sideways
+from tests.browser.chatting import expect_focus, faults, sideways
 from tests.browser.test_console import Site
 from tests.conftest import NOW
 from tests.helpline import PASSWORD, Helpline
@@ -115,7 +115,7 @@ async def test_a_note_is_written_by_keyboard_alone(site: Site) -> None:
     await amira.get_by_text("Write a note", exact=True).focus()
     await amira.keyboard.press("Enter")
     await amira.keyboard.press("Tab")
-    assert await focused(amira) == "note-words"
+    await expect_focus(amira, "note-words")
     await amira.keyboard.type("Ring the son.")
     await amira.keyboard.press("Tab")
     await amira.keyboard.press("Enter")

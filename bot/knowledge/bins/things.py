@@ -196,8 +196,13 @@ def _singular(word: str) -> str:
     return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
 
 
-def material_names() -> Iterator[Names]:
+@cache
+def material_names() -> tuple[Names, ...]:
     """What things are called, for the understanding: the entity `material`, whose value is a thing's id."""
+    return tuple(_material_names())
+
+
+def _material_names() -> Iterator[Names]:
     for thing in read(FILE, tuple[Thing, ...]):
         for said in (thing.name.msgid, thing.id.replace("_", " "), *thing.words):
             yield Names("material", thing.id, said, "en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,8 +33,7 @@ class Repairs:
     @classmethod
     def load(cls, city: str, zone: ZoneInfo, folder: Path = CITIES) -> Repairs:
         """The data of a city. Raises `DataError` naming file, line and field."""
-        law, council = read_law(folder), read_council(city, folder)
-        return cls(read_tree(city, law, council, folder), law, council, zone)
+        return cls(*(_shipped(city) if folder == CITIES else _read(city, folder)), zone)
 
     def leaf(self, problem: str, detail: str) -> Leaf:
         """The detail with these ids; else the problem's `other`, else whatever is on no list."""
@@ -71,3 +71,14 @@ class Repairs:
 
     def _winter(self, report: Report) -> bool:
         return self.law.winter.holds(self._calendar.day(report.aware_at))
+
+
+def _read(city: str, folder: Path) -> tuple[Tree, Law, Council]:
+    law, council = read_law(folder), read_council(city, folder)
+    return read_tree(city, law, council, folder), law, council
+
+
+@cache
+def _shipped(city: str) -> tuple[Tree, Law, Council]:
+    """What comes with the program, read once: it does not change while the program runs."""
+    return _read(city, CITIES)

@@ -364,6 +364,6 @@ async def test_dots_that_cannot_be_shown_are_left(service: Service) -> None:
 
 async def _until(true: Callable[[], bool]) -> None:
     """Lets the other tasks run until it is so."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not true():  # noqa: ASYNC110 - it waits for what the loop does next, not for time
             await asyncio.sleep(0)

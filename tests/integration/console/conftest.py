@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.knowledge.bins.schedule_file import database_path
 from tests.conftest import NOW
 from tests.helpline import PASSWORD, Helpline
+from tests.repair_estate import Estate
 from tests.testbot import put_together
 
 
@@ -119,3 +120,9 @@ async def enters(helpline: Helpline, browser: Callable[[], Browser]) -> Opens:
         return one
 
     return enter
+
+
+@pytest.fixture
+def repairs(helpline: Helpline) -> Estate:
+    """The repairs of the installation: none yet."""
+    return Estate(helpline)

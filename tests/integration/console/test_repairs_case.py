@@ -27,11 +27,6 @@ HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 
 
 @pytest.fixture
-def repairs(helpline: Helpline) -> Estate:
-    return Estate(helpline)
-
-
-@pytest.fixture
 async def reference(repairs: Estate) -> str:
     """A case of damp."""
     return await repairs.filed()

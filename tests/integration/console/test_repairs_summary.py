@@ -26,11 +26,6 @@ HARD_WORDS = (
 
 
 @pytest.fixture
-def repairs(helpline: Helpline) -> Estate:
-    return Estate(helpline)
-
-
-@pytest.fixture
 async def reference(repairs: Estate) -> str:
     """A case that was investigated."""
     return await repairs.visited()

@@ -19,7 +19,7 @@ from bot.store.sealed import Keys
 from tests.databases import SECRET
 from tests.integration.open311.relaying import TAP, Relaying
 from tests.integration.outbox.posting import rows
-from tests.open311_server import FakeOpen311
+from tests.open311_server import UNKNOWN, FakeOpen311
 
 NEWER = "another secret that is used in tests"
 
@@ -168,7 +168,7 @@ async def test_nobody_is_asked_about_a_case_that_is_gone(relaying: Relaying, cou
 async def test_only_what_was_refused_or_is_unsure_is_sent_again_by_hand(relaying: Relaying) -> None:
     reference = await relaying.file()
     assert not await relaying.relays.again(reference)
-    assert not await relaying.relays.again("XXXXXX")
+    assert not await relaying.relays.again(UNKNOWN)
     await relaying.relays.refused(await case_of(relaying, reference), "400: no", "their words")
     assert (await relaying.of(reference)).note.words == "their words"
     relaying.clock.advance(dt.timedelta(seconds=1))

@@ -17,6 +17,7 @@ from bot.store.sealed import Keys
 from bot.store.store import Store
 from tests.databases import SECRET, START
 from tests.integration.open311.serving import FLAT, HOME, MAPS, TOWN, Serving, flat, form
+from tests.open311_server import UNKNOWN
 
 KEY = {"X-Api-Key": str.__str__(MAPS)}
 WORDS = "black mould above the cot, Mrs Example"
@@ -328,7 +329,7 @@ async def test_a_list_is_narrowed_down(browser: aiohttp.ClientSession, serving: 
     assert await listed("start_date=2026-11-25T00:00:00%2B00:00") == [lift]
     assert await listed("status=open") == [lift, light]
     assert await listed("status=closed") == []
-    assert await listed(f"service_request_id={light},XXXXXX") == [light]
+    assert await listed(f"service_request_id={light},{UNKNOWN}") == [light]
 
 
 @pytest.mark.parametrize(

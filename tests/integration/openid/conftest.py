@@ -34,17 +34,8 @@ from bot.store.staff_links import StaffLinks
 from bot.store.staff_sessions import StaffSession, StaffSessions
 from bot.store.tries import Tries
 from channels.web.gate import remote
-from tests.databases import (
-    SECRET,
-    database_url,
-    postgresql_database,
-    postgresql_server,
-    postgresql_url,
-    sqlite_url,
-)
+from tests.databases import SECRET
 from tests.integration.openid.provider import Front, consent, enrol, real_provider
-
-__all__ = ["database_url", "postgresql_database", "postgresql_server", "postgresql_url", "sqlite_url"]
 
 PUBLIC = "http://helpline.test"
 LOGIN = "adviser@council.example"

@@ -123,7 +123,7 @@ async def test_a_worker_is_told_and_need_not_look(store: Store, clock: FixedCloc
     sends.before = arrived
     await worker.deliver.start()
     await answered(store, "one")
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(20):
         await went.wait()
     await worker.deliver.close()
     assert sends.texts == ["one"]
@@ -141,7 +141,7 @@ async def test_a_call_that_is_cut_off_is_asked_about(store: Store, clock: FixedC
     sends.before = hang
     await first.deliver.start()
     await answered(store, "one")
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(20):
         await begun.wait()
     await first.deliver.close(seconds=0)
     sends.before = None

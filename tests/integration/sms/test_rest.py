@@ -9,7 +9,7 @@ from bot import texting
 from bot.clock import FixedClock
 from bot.settings import read_settings
 from channels.sms.sends import SmsSends
-from locales.catalogue import load
+from locales.catalogue import shipped
 from tests.conftest import NOW
 
 LONG = " ".join(f"This is sentence number {number} of an answer." for number in range(30))
@@ -18,7 +18,7 @@ LONG = " ".join(f"This is sentence number {number} of an answer." for number in 
 def sends(public: str) -> SmsSends:
     environment = {"SNICKET_SECRET": "for the tests " * 4, "SNICKET_SMS": "simulated"}
     settings = read_settings(environment | {"SNICKET_PUBLIC_URL": public})
-    made = texting.sends(settings, FixedClock(NOW), "Leeds Council", load())
+    made = texting.sends(settings, FixedClock(NOW), "Leeds Council", shipped())
     assert made is not None
     return made
 

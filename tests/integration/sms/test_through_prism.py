@@ -37,9 +37,11 @@ async def line() -> AsyncIterator[Line]:
     clock = Ticker()
     server = TwilioServer(clock)
     await server.start()
-    async with prism(server.url) as url:
-        yield Line(server, url, clock)
-    await server.close()
+    try:
+        async with prism(server.url) as url:
+            yield Line(server, url, clock)
+    finally:
+        await server.close()
 
 
 async def test_neither_side_breaks_the_specification(line: Line) -> None:

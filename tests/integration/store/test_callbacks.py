@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.clock import FixedClock
 from bot.handover.callback import MOST_TRIES, Callback, NotTaken, Promised
 from bot.handover.request import OffShift
-from bot.store.callbacks import Figures
+from bot.store.callback_rows import Figures
 from bot.store.reference import read_reference
 from bot.store.store import Store
 from bot.store.tables import callbacks

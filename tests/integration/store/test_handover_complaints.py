@@ -65,7 +65,7 @@ async def test_the_next_message_does_not_wait_for_the_void_turn(store: Store) ->
     await store.handovers.claim(waits.id, who)
     with pytest.raises(Superseded):
         await store.commit_turn(structs.replace(outcome(turn), owner="queue"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         later = await opened(store, message("are you there"))
     assert later.conversation.owner == f"adviser:{who}"
     await store.leave_turn(later)

@@ -46,6 +46,12 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
+@pytest.fixture
+def database_url(bare_database_url: str) -> str:
+    """Here the tables are still to be made."""
+    return bare_database_url
+
+
 async def start(database_url: str) -> asyncio.subprocess.Process:
     """A process that has everything loaded and waits for the word to open the store."""
     process = await asyncio.create_subprocess_exec(

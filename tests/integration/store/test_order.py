@@ -63,7 +63,7 @@ async def test_two_processes_share_a_conversation_in_order(open_store: OpenStore
 
 async def test_other_conversations_do_not_wait(store: Store) -> None:
     await opened(store, message("slow"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await opened(store, message("quick", address=OTHER))
 
 

@@ -14,9 +14,10 @@ from sqlalchemy import make_url
 
 from bot.clock import FixedClock
 from bot.knowledge.held import Held, Holdings
+from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.store.tables import metadata
-from tests.databases import START, OpenStore
+from tests.databases import SECRET, START, OpenStore
 from tests.integration.store.talking import ME, OTHER, line, message, opened, outcome, read, said
 
 HOME = "100091234567"
@@ -69,12 +70,14 @@ async def test_the_database_shows_nothing_personal(store: Store, database_url: s
     assert personal.encode() not in shown(database_url)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_the_files_can_be_read_by_their_owner_only(sqlite_url: str, open_store: OpenStore) -> None:
-    await said(await open_store(), "one", line("1"))
+async def test_the_files_can_be_read_by_their_owner_only(sqlite_url: str, clock: FixedClock) -> None:
     path = Path(str(make_url(sqlite_url).database))
-    for file in path.parent.glob(f"{path.name}*"):
-        assert file.stat().st_mode & 0o077 == 0, file
+    store = await Store.open(sqlite_url, Keys([SECRET]), clock)
+    await said(store, "one", line("1"))
+    seen = [(file.name, file.stat().st_mode & 0o077) for file in path.parent.glob(f"{path.name}*")]
+    await store.close()
+    assert (path.name, 0) in seen
+    assert all(others == 0 for _, others in seen), seen
 
 
 async def test_a_resident_is_told_what_is_held_and_until_when(store: Store, clock: FixedClock) -> None:

@@ -9,7 +9,7 @@ from accessibility.renderer import Manner
 from accessibility.text import Items, Phone, Place, Plain, Postcode, Reference, Text, _
 from locales import catalogue
 
-WORDS = catalogue.load()
+WORDS = catalogue.shipped()
 SPEECH, SCREEN = SpeechRenderer(WORDS), ScreenRenderer(WORDS)
 SHARED = Manner(shared=True)
 HOME = Place("15 Oakwood Court, LS8 1AA")

@@ -8,7 +8,7 @@ from accessibility.rules import check
 from accessibility.text import Rendered, RenderedChoice, _
 from locales import catalogue
 
-WORDS = catalogue.load()
+WORDS = catalogue.shipped()
 SMS, SPEECH = SmsRenderer(WORDS), SpeechRenderer(WORDS)
 LANGUAGE = RenderedChoice("language:ur", "1", "اردو")
 

@@ -56,6 +56,7 @@ def test_the_command_prints_each_fault_and_how_many_of_each_rule(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = Fault("locales/messages.pot", "See www.leeds.gov.uk.", "R31", "speech: an address")
+    monkeypatch.setattr("accessibility.__main__.check", lambda: ())  # what it finds is tested below
     monkeypatch.setattr("accessibility.__main__.rendered_faults", lambda _catalogue: (broken, broken))
     assert main(["check"]) == 1
     *faults, count = capsys.readouterr().out.splitlines()

@@ -25,7 +25,7 @@ from tests.alexa.asking import SKILL, envelope
 from tests.alexa.checked import checked, words
 from tests.alexa.signing import NOW, root, signed
 
-RENDER = SpeechRenderer(catalogue.load())
+RENDER = SpeechRenderer(catalogue.shipped())
 
 
 def entry(text: str, *, asks: bool = False, wants: str = "", card: str = "") -> Entry:

@@ -10,7 +10,7 @@ from accessibility.text import Text
 from bot.knowledge.bins.bins import Bins
 from locales import catalogue
 
-WORDS = catalogue.load()
+WORDS = catalogue.shipped()
 
 
 def translated(text: Text) -> list[str]:

@@ -14,7 +14,7 @@ from bot.metrics import Metrics
 from channels.message import Reply
 from locales import catalogue
 
-WORDS = catalogue.load()
+WORDS = catalogue.shipped()
 
 
 def written(reply: Reply, channel: str, modality: Modality, prefix: str = "") -> tuple[Rendered, Metrics]:

@@ -113,7 +113,7 @@ LEAVES = {
 
 @pytest.mark.parametrize("tag", city("leeds").languages)
 async def test_a_bare_leave_is_the_button_in_every_language(resident: Resident, tag: str) -> None:
-    words = catalogues.load()
+    words = catalogues.shipped()
     resident.desk.at = Place(2)  # a wait that nobody can tell: the other ways out are on offer, too
     await resident.turn(waiting, hear("repeat"))
     labels = [

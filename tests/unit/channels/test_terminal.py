@@ -114,7 +114,7 @@ async def test_an_unread_stream_does_not_hold_up_the_end() -> None:
     class Silent(io.StringIO):
         def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
             started.set()
-            release.wait(5)
+            release.wait(20)
             return ""
 
     started, release = threading.Event(), threading.Event()

@@ -22,7 +22,7 @@ from channels.voice.call import Call, Turn
 from channels.voice.twiml import Spoken
 from channels.voice.voice import Voice, VoiceSettings
 from channels.voice.voices import SPOKEN, VOICES
-from locales.catalogue import load
+from locales.catalogue import shipped
 from tests.unit.channels.conftest import Client, Ticker
 
 TOKEN = "a token of the tests"
@@ -103,7 +103,7 @@ class Phone:
 async def phone(aiohttp_client: AiohttpClient) -> Phone:
     clock = Ticker()
     assistant = Assistant(by_words(ANSWERS), clock)
-    speech = renderer("speech", load())
+    speech = renderer("speech", shipped())
 
     def speaks(text: Text, language: str) -> Spoken:
         done = speech.render(text, language)
@@ -268,7 +268,7 @@ def test_any_form_is_a_call_or_a_named_fault(form: dict[str, str]) -> None:
 
 
 def test_every_language_that_is_spoken_is_one_of_ours() -> None:
-    served = load().languages
+    served = shipped().languages
     assert all(served[tag].talked for tag in SPOKEN)
     assert len({row.hear for row in VOICES.values()}) == len(VOICES)
 

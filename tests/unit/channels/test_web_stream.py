@@ -114,7 +114,7 @@ async def test_a_session_has_only_so_many_streams(make_browser: MakeBrowser) -> 
     assert (await refused.json())["error"]["problem"] == "this session has too many streams"
     for answer in (first, second):
         answer.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while (again := await follow(browser)).status == 429:
             again.close()
     again.close()

@@ -48,7 +48,15 @@ def nodes(rule: Rule | None) -> Iterator[Rule]:
 
 
 def words(benefit: Benefit) -> Iterator[str]:
-    said = [benefit.name, benefit.gives, benefit.apply, benefit.ready, benefit.changes, benefit.otherwise, benefit.instead]
+    said = [
+        benefit.name,
+        benefit.gives,
+        benefit.apply,
+        benefit.ready,
+        benefit.changes,
+        benefit.otherwise,
+        benefit.instead,
+    ]
     said += [node.because for node in nodes(benefit.rule)]
     return (one.msgid for one in said if isinstance(one, Text))
 

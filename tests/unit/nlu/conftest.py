@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from nlu import corpus
+from nlu.datafile import by_language
 from nlu.entities import Entities
 from nlu.evaluation import Measures, measures
 from nlu.models import ensure
 from nlu.pipeline import Pipeline, embedded
+from nlu.repairs import RepairList, RepairWords
 from nlu.safety import Safety
 from nlu.words import Words
 
@@ -61,3 +63,15 @@ def held_out() -> Measures:
 def blind() -> Measures:
     """Lines that were written without a look at the training data; none was trained on."""
     return measures(BLIND)
+
+
+@pytest.fixture(scope="session")
+def repair_words() -> RepairWords:
+    """The word lists of repairs that are shipped."""
+    return RepairWords.load()
+
+
+@pytest.fixture(scope="session")
+def lists() -> dict[str, RepairList]:
+    """The same, as they are written in the files."""
+    return by_language("repairs.yml", RepairList)

@@ -11,25 +11,12 @@ import pytest
 
 from bot.knowledge.repairs.repairs import Repairs
 from nlu import corpus
-from nlu.datafile import by_language, read_yaml
 from nlu.repairs import KINDS, RepairList, RepairWords
-from tests.unit.nlu.conftest import BLIND, HELD_OUT
+from tests.unit.nlu.repair_lines import details, lines, named
 
 TAGS = ("en", "pl", "ro", "pt", "ar", "fa", "zh-Hans")
 _LIKELY_RIGHT, _SELDOM_WRONG, _SELDOM_A_REPAIR = 0.9, 0.06, 0.04
 _OF_REPAIRS = ("repairs.", "safety.")
-
-Lines = dict[str, list[str]]
-
-
-@pytest.fixture(scope="module")
-def words() -> RepairWords:
-    return RepairWords.load()
-
-
-@pytest.fixture(scope="module")
-def lists() -> dict[str, RepairList]:
-    return by_language("repairs.yml", RepairList)
 
 
 @pytest.fixture(scope="module")
@@ -37,58 +24,46 @@ def repairs() -> Repairs:
     return Repairs.load("leeds", ZoneInfo("Europe/London"))
 
 
-def held_out(tag: str) -> Lines:
-    return read_yaml(HELD_OUT / "repairs" / f"{tag}.yml", Lines)
-
-
-def details(words: RepairWords, text: str, tag: str) -> list[str]:
-    return [name for name in words.find(text, tag) if name.startswith("detail:")]
-
-
-def is_named(words: RepairWords, text: str, tag: str, name: str) -> bool:
-    """A detail must come first, since the first is acted on; anything else must be there."""
-    return (
-        details(words, text, tag)[:1] == [name]
-        if name.startswith("detail:")
-        else name in words.find(text, tag)
-    )
-
-
 @pytest.mark.parametrize("tag", TAGS)
-def test_what_was_looked_at_is_named(words: RepairWords, tag: str) -> None:
+def test_what_was_looked_at_is_named(repair_words: RepairWords, tag: str) -> None:
     missed = [
-        (name, text, words.find(text, tag))
-        for name, texts in held_out(tag).items()
+        (name, text, repair_words.find(text, tag))
+        for name, texts in lines("heldout", tag).items()
         for text in texts
-        if ":" in name and not name.startswith("not ") and not is_named(words, text, tag, name)
+        if ":" in name and not name.startswith("not ") and not named(repair_words, text, tag, name)
     ]
     assert not missed
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_what_is_no_repair_names_no_detail(words: RepairWords, tag: str) -> None:
-    heard = {text: found for text in held_out(tag)["nothing"] if (found := details(words, text, tag))}
+def test_what_is_no_repair_names_no_detail(repair_words: RepairWords, tag: str) -> None:
+    heard = {
+        text: found
+        for text in lines("heldout", tag)["nothing"]
+        if (found := details(repair_words, text, tag))
+    }
     assert not heard
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_near_misses_are_not_taken_for_it(words: RepairWords, tag: str) -> None:
-    misses = {name: texts for name, texts in held_out(tag).items() if name.startswith("not ")}
+def test_near_misses_are_not_taken_for_it(repair_words: RepairWords, tag: str) -> None:
+    misses = {name: texts for name, texts in lines("heldout", tag).items() if name.startswith("not ")}
     wrong = [
         text
         for name, texts in misses.items()
         for text in texts
-        if name.removeprefix("not ") in words.find(text, tag)
+        if name.removeprefix("not ") in repair_words.find(text, tag)
     ]
     assert not wrong
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_what_was_not_looked_at_is_mostly_named_and_seldom_wrongly(words: RepairWords, tag: str) -> None:
-    blind = read_yaml(BLIND / "repairs" / f"{tag}.yml", Lines)
+def test_what_was_not_looked_at_is_mostly_named_and_seldom_wrongly(
+    repair_words: RepairWords, tag: str
+) -> None:
     said = [
-        (name, details(words, text, tag))
-        for name, texts in blind.items()
+        (name, details(repair_words, text, tag))
+        for name, texts in lines("blind", tag).items()
         for text in texts
         if name.startswith("detail:")
     ]
@@ -98,7 +73,9 @@ def test_what_was_not_looked_at_is_mostly_named_and_seldom_wrongly(words: Repair
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_what_residents_ask_of_everything_else_seldom_names_a_repair(words: RepairWords, tag: str) -> None:
+def test_what_residents_ask_of_everything_else_seldom_names_a_repair(
+    repair_words: RepairWords, tag: str
+) -> None:
     asked = [
         line.text
         for line in corpus.read(corpus.files()).examples
@@ -107,7 +84,7 @@ def test_what_residents_ask_of_everything_else_seldom_names_a_repair(words: Repa
         and not line.intent.startswith(_OF_REPAIRS)
     ]
     assert len(asked) > 1000
-    assert sum(bool(details(words, text, tag)) for text in asked) <= _SELDOM_A_REPAIR * len(asked)
+    assert sum(bool(details(repair_words, text, tag)) for text in asked) <= _SELDOM_A_REPAIR * len(asked)
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -175,5 +152,5 @@ def test_every_set_is_used(lists: dict[str, RepairList], tag: str) -> None:
         ("四楼没电梯", "zh-Hans", "detail:electrics.all_off"),
     ],
 )
-def test_what_sounds_alike_is_told_apart(words: RepairWords, text: str, tag: str, never: str) -> None:
-    assert never not in words.find(text, tag)
+def test_what_sounds_alike_is_told_apart(repair_words: RepairWords, text: str, tag: str, never: str) -> None:
+    assert never not in repair_words.find(text, tag)

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.knowledge.repairs.repairs import Repairs
-from nlu.datafile import DATA, by_language, read_yaml
+from nlu.datafile import DATA
 from nlu.repairs import KINDS, RepairList, RepairWords
-from tests.unit.nlu.conftest import BLIND, HELD_OUT
+from tests.unit.nlu.repair_lines import details, language, lines, named
 
 TAGS = ("ur", "ur-Latn", "pa", "pa-Latn", "gu", "gu-Latn", "bn", "bn-Latn", "ckb", "fa-Latn", "ar-Latn")
 MOST_URGENT = frozenset(
@@ -43,60 +43,34 @@ _LIKELY_RIGHT, _SELDOM_WRONG = 0.9, 0.08
 SMALL = ("bn-Latn", "fa-Latn", "ar-Latn")
 """Little is written in these, and few lines are held out."""
 
-Lines = dict[str, list[str]]
-
-
-@pytest.fixture(scope="module")
-def words() -> RepairWords:
-    return RepairWords.load()
-
-
-@pytest.fixture(scope="module")
-def lists() -> dict[str, RepairList]:
-    return by_language("repairs.yml", RepairList)
-
-
-def lines(folder: str, tag: str) -> Lines:
-    root = {"heldout": HELD_OUT, "blind": BLIND}[folder]
-    return read_yaml(root / "repairs" / f"{tag}.yml", Lines)
-
-
-def language(tag: str) -> str:
-    return tag.partition("-")[0]
-
-
-def details(words: RepairWords, text: str, tag: str) -> list[str]:
-    return [name for name in words.find(text, language(tag)) if name.startswith("detail:")]
-
-
-def named(words: RepairWords, text: str, tag: str, name: str) -> bool:
-    """A detail must come first, since the first is acted on; anything else must be there."""
-    if name.startswith("detail:"):
-        return details(words, text, tag)[:1] == [name]
-    return name in words.find(text, language(tag))
-
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_what_was_looked_at_is_named(words: RepairWords, tag: str) -> None:
+def test_what_was_looked_at_is_named(repair_words: RepairWords, tag: str) -> None:
     missed = [
-        (name, text, words.find(text, language(tag)))
+        (name, text, repair_words.find(text, language(tag)))
         for name, said in lines("heldout", tag).items()
         for text in said
-        if name != "nothing" and not named(words, text, tag, name)
+        if name != "nothing" and not named(repair_words, text, tag, name)
     ]
     assert not missed
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_what_is_no_repair_names_no_detail(words: RepairWords, tag: str) -> None:
-    heard = {text: found for text in lines("heldout", tag)["nothing"] if (found := details(words, text, tag))}
+def test_what_is_no_repair_names_no_detail(repair_words: RepairWords, tag: str) -> None:
+    heard = {
+        text: found
+        for text in lines("heldout", tag)["nothing"]
+        if (found := details(repair_words, text, tag))
+    }
     assert not heard
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_what_was_not_looked_at_is_mostly_named_and_seldom_wrongly(words: RepairWords, tag: str) -> None:
+def test_what_was_not_looked_at_is_mostly_named_and_seldom_wrongly(
+    repair_words: RepairWords, tag: str
+) -> None:
     said = [
-        (name, details(words, text, tag))
+        (name, details(repair_words, text, tag))
         for name, texts in lines("blind", tag).items()
         for text in texts
         if name.startswith("detail:")
@@ -155,12 +129,14 @@ def test_drafts_say_that_they_are(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", [tag for tag in TAGS if tag.endswith("-Latn")])
-def test_words_in_latin_letters_count_in_their_own_language_alone(words: RepairWords, tag: str) -> None:
+def test_words_in_latin_letters_count_in_their_own_language_alone(
+    repair_words: RepairWords, tag: str
+) -> None:
     text = next(iter(lines("heldout", tag)["detail:gas.smell"]))
-    assert named(words, text, tag, "detail:gas.smell")
-    ours = set(words.find(text, language(tag)))
-    assert set(words.find(text, "pl")) <= ours
-    assert "detail:damp.mould" not in words.find("bachay k kamray ki deewar kali ho gai hai", "en")
+    assert named(repair_words, text, tag, "detail:gas.smell")
+    ours = set(repair_words.find(text, language(tag)))
+    assert set(repair_words.find(text, "pl")) <= ours
+    assert "detail:damp.mould" not in repair_words.find("bachay k kamray ki deewar kali ho gai hai", "en")
 
 
 @pytest.mark.parametrize(
@@ -174,9 +150,9 @@ def test_words_in_latin_letters_count_in_their_own_language_alone(words: RepairW
     ],
 )
 def test_ages_are_read_in_the_digits_of_their_script(
-    words: RepairWords, text: str, tag: str, name: str
+    repair_words: RepairWords, text: str, tag: str, name: str
 ) -> None:
-    assert name in words.find(text, tag)
+    assert name in repair_words.find(text, tag)
 
 
 @pytest.mark.parametrize(
@@ -188,8 +164,8 @@ def test_ages_are_read_in_the_digits_of_their_script(
         ("৩ বছর ধরে দেয়াল ভিজা", "bn"),
     ],
 )
-def test_years_since_something_broke_are_no_age(words: RepairWords, text: str, tag: str) -> None:
-    found = words.find(text, language(tag))
+def test_years_since_something_broke_are_no_age(repair_words: RepairWords, text: str, tag: str) -> None:
+    found = repair_words.find(text, language(tag))
     assert "people:under5" not in found
     assert "since:months" in found
 
@@ -216,8 +192,8 @@ def test_years_since_something_broke_are_no_age(words: RepairWords, text: str, t
         ("stopcock kya che pani bandh nathi thatu", "gu-Latn", "detail:water.none"),
     ],
 )
-def test_what_sounds_alike_is_told_apart(words: RepairWords, text: str, tag: str, never: str) -> None:
-    assert never not in words.find(text, language(tag))
+def test_what_sounds_alike_is_told_apart(repair_words: RepairWords, text: str, tag: str, never: str) -> None:
+    assert never not in repair_words.find(text, language(tag))
 
 
 @pytest.mark.parametrize(
@@ -230,5 +206,7 @@ def test_what_sounds_alike_is_told_apart(words: RepairWords, text: str, tag: str
         ("بۆری غاز تەقی", "ckb"),
     ],
 )
-def test_a_gas_pipe_that_burst_is_gas_before_it_is_water(words: RepairWords, text: str, tag: str) -> None:
-    assert details(words, text, tag)[0] == "detail:gas.smell"
+def test_a_gas_pipe_that_burst_is_gas_before_it_is_water(
+    repair_words: RepairWords, text: str, tag: str
+) -> None:
+    assert details(repair_words, text, tag)[0] == "detail:gas.smell"

@@ -20,7 +20,7 @@ from tests.unit.dialogue.english import english
 
 ZONE = ZoneInfo("Europe/London")
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
-CATALOGUE = catalogue.load()
+CATALOGUE = catalogue.shipped()
 LEEDS = Repairs.load("leeds", ZONE)
 
 

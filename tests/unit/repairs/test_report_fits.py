@@ -12,7 +12,7 @@ from channels.message import Capabilities, Modality, Reply
 from locales import catalogue
 from tests.unit.repairs.reporter import HOME, NO_CASE, SMS, SPEECH, WEB, Reporter, reach
 
-WORDS = catalogue.load()
+WORDS = catalogue.shipped()
 CHANNELS: dict[Modality, Capabilities] = {"screen": WEB, "sms": SMS, "speech": SPEECH}
 LONG = (
     f"black mould in the bedroom for weeks, getting worse, my baby has asthma and my mum is 82, {HOME}, "
