@@ -13,17 +13,14 @@ from pathlib import Path
 from random import SystemRandom
 
 import structlog
-from aiohttp import web
 
-from accessibility.renderers import renderer
 from accessibility.text import Phone, Text, _
-from bot import health, helpline, iot, publish, publish_alerts, reach
+from bot import helpline, reach
 from bot.alert_parts import Around, alerting, alerts_known
 from bot.answer_parts import answer_parts
 from bot.clock import Clock, SystemClock
 from bot.decision import Decisions
 from bot.directory_parts import dated, directory
-from bot.directory_parts import routes as services
 from bot.due_facts import of_benefits, of_repairs
 from bot.entitlement_parts import entitlement_parts
 from bot.house import house as the_house
@@ -41,9 +38,7 @@ from bot.model import encoder
 from bot.parts import Parts, run_id
 from bot.renders import renders
 from bot.repair_parts import repair_parts
-from bot.repair_parts import server as open311
 from bot.settings import Settings
-from bot.store.published import PublishedAlerts
 from bot.store.sealed import Keys
 from bot.store.store import Store
 from bot.store.subscriptions import StoredSubscriptions
@@ -246,47 +241,3 @@ def _sorry(phones: Phones, clock: Clock, here: City) -> Reply:
     text = _("Sorry, something went wrong here. Nothing of what you told me is lost.")
     call = _("Please try again. Or call the council: %(phone)s.", phone=Phone(line.number))
     return Reply(text.then(call), (Choice("word:person", _("Talk to a person")),))
-
-
-async def application(parts: Parts) -> web.Application:
-    """All routes over the parts."""
-    app = web.Application(middlewares=[])
-    reach.add_channels(app, parts)
-    app.add_routes(iot.routes(parts.alerting.doors))
-    app.add_routes(publish.routes(parts.bins, parts.clock.now))
-    app.add_routes(_published_alerts(parts))
-    app.add_routes(services(parts))
-    app.add_routes(open311(parts).routes())
-    app.add_routes(health.routes(parts.store, parts.bins, parts.metrics, parts.clock.now))
-    staff = _helpline(parts)
-    if parts.settings.desk == "chatwoot":
-        await helpline.add_chatwoot(app, staff)
-    else:
-        helpline.add_console(app, staff)
-    return app
-
-
-def _published_alerts(parts: Parts) -> list[web.RouteDef]:
-    alerts = PublishedAlerts(parts.store.database)
-    screen = renderer("screen", parts.words)
-    return publish_alerts.routes(alerts, parts.city, screen, parts.settings.public_url, parts.clock.now)
-
-
-def _helpline(parts: Parts) -> helpline.Parts:
-    return helpline.Parts(
-        settings=parts.settings,
-        clock=parts.clock,
-        city=parts.city,
-        store=parts.store,
-        phones=parts.phones,
-        words=parts.words,
-        hears=parts.hears,
-        house=parts.house,
-        lines=parts.lines,
-        can=CAN,
-        repairs=parts.repairs,
-        street=parts.street,
-        reviews=parts.answers.lists,
-        holder=parts.holder,
-        failed=lambda reason: parts.metrics.relay.labels(reason).inc(),
-    )

@@ -16,7 +16,8 @@ from aiohttp import web
 from msgspec import structs
 
 from bot.alive import Alive
-from bot.app import application, assemble
+from bot.app import assemble
+from bot.application import application
 from bot.at_start import nothing_is_garbage
 from bot.checks import findings
 from bot.knowledge.bins.city import read_city

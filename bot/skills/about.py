@@ -40,7 +40,9 @@ async def help_(talk: Talk) -> None:
     told = _("You can get alerts about bad air, bad weather, floods and your bins.") if alerts else None
     words = _("You can always write: back, repeat, language, or person.")
     money = _("You can ask what help with money you may get.")
-    more = (repairs.if_room(), money.if_room(), also.if_room(), told and told.if_room(), words.if_room())
+    places = _("You can ask about places, council tax and problems in the street.")
+    lines = (repairs, money, places, also, told, words)
+    more = (line.if_room() for line in lines if line is not None)
     talk.say(
         "help",
         can.then(*more),

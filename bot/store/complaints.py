@@ -12,11 +12,10 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from bot.clock import Clock
 from bot.knowledge.complaints.complaints import Complaint, Complaints, Known, Status
 from bot.store import case_people as people
-from bot.store.case_tables import cases
 from bot.store.complaint_tables import complaints
 from bot.store.database import Database, StoreError
 from bot.store.query import AnyRow, Query
-from bot.store.reference import new_reference
+from bot.store.references import unused
 from bot.store.sealed import Keys
 from bot.store.upsert import upsert
 
@@ -32,7 +31,6 @@ _insert = Query(
     [column.name for column in complaints.columns if column.name != "id"],
 )
 _by_key = Query(select(_its.reference).where(_its.key == bindparam("wanted")))
-_of_a_case = Query(select(cases.c.id).where(cases.c.reference == bindparam("wanted")))
 
 
 class Listed(Struct, frozen=True):
@@ -84,12 +82,9 @@ class StoredComplaints(Complaints):
         return await self._database.read(read)
 
     def _file(self, connection: Connection, row: dict[str, Any], conversation: int) -> str:
-        """A reference is never that of a repair: residents say both in the same way."""
         row = {**row, "conversation_id": people.whose(connection, conversation)}
         for _ in range(_TRIES):
-            reference = new_reference(self._random)
-            if _of_a_case.one(connection, {"wanted": reference}):
-                continue
+            reference = unused(connection, self._random)
             filed = _insert.one(connection, {**row, "reference": reference})
             filed = filed or _by_key.one(connection, {"wanted": row["key"]})
             if filed:

@@ -15,7 +15,7 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from msgspec import Struct, structs
 
-from bot.app import application
+from bot.application import application
 from bot.handover.people import ROLES, Role
 from bot.knowledge.bins.schedule_file import database_path
 from bot.parts import Parts

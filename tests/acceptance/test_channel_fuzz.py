@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 
-from bot.app import application, assemble
+from bot.app import assemble
+from bot.application import application
 from bot.clock import FixedClock
 from bot.settings import read_settings
 from tests.acceptance.asking import FORM, JSON

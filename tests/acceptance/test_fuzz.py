@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.app import application
+from bot.application import application
 from bot.knowledge.bins.schedule_file import database_path
 from tests.acceptance.asking import FORM, JSON, REST
 from tests.conftest import NOW

@@ -14,7 +14,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 
-from bot.app import application, assemble
+from bot.app import assemble
+from bot.application import application
 from bot.settings import read_settings
 from tests.bench.row import Row
 from tests.testbot import MODELS

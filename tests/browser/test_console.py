@@ -14,7 +14,7 @@ from msgspec import structs
 from playwright.async_api import Browser, Page, expect
 
 from accessibility import sms
-from bot.app import application
+from bot.application import application
 from bot.knowledge.bins.schedule_file import database_path
 from tests.browser.chatting import PATIENCE, expect_focus, faults, sideways
 from tests.conftest import NOW

@@ -12,7 +12,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 
-from bot.app import application, assemble
+from bot.app import assemble
+from bot.application import application
 from bot.clock import FixedClock
 from bot.settings import read_settings
 from tests.acceptance.program import data_folder

@@ -13,7 +13,7 @@ from mcp import Client
 from mcp_types import CallToolResult, ListToolsResult
 from msgspec.structs import replace
 
-from bot.app import application
+from bot.application import application
 from bot.parts import Parts
 from bot.store.sealed import Keys
 from notifier.alert import Area

@@ -9,7 +9,8 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
-from bot.app import application, assemble
+from bot.app import assemble
+from bot.application import application
 from bot.clock import FixedClock
 from bot.knowledge.places.load import load
 from bot.knowledge.places.positions import positions_path

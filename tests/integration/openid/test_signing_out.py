@@ -16,7 +16,7 @@ from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 from msgspec import structs
 
-from bot.app import application
+from bot.application import application
 from bot.console.openid_pages import BEGIN, LEAVE
 from bot.handover.people import Role
 from bot.helpline_checks import helpline_findings

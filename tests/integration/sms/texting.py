@@ -11,7 +11,8 @@ from typing import Any
 from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
-from bot.app import application, assemble
+from bot.app import assemble
+from bot.application import application
 from bot.clock import FixedClock
 from bot.parts import Parts
 from bot.settings import read_settings

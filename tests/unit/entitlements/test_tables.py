@@ -6,8 +6,8 @@ from collections import defaultdict
 from functools import cache
 
 import pytest
-from bot.knowledge.entitlements.entitlements import Entitlements
 
+from bot.knowledge.entitlements.entitlements import Entitlements
 from bot.knowledge.entitlements.fact import Known
 from tests.unit.entitlements.household_tables import PLACES, TODAY, Table, tables
 
