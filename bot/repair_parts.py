@@ -8,7 +8,6 @@ from functools import partial
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.clock import Clock
@@ -24,11 +23,11 @@ from bot.open311.public import RepairsDesk
 from bot.open311.repairs import RepairRequests, service
 from bot.open311.sends import RequestSends
 from bot.open311.server import Server
+from bot.outward_parts import OutwardParts
 from bot.repair_updates import RepairUpdates
 from bot.settings import Settings
 from bot.store.case_changes import CaseChanges
 from bot.store.case_public import CasePublic
-from bot.store.case_relay_rows import Relayed
 from bot.store.case_relays import StoredRelays
 from bot.store.case_telling import Telling
 from bot.store.cases import StoredCases
@@ -37,7 +36,6 @@ from bot.store.store import Store
 from bot.ticks import Tick
 from channels.can import CAN
 from channels.client_address import client_address
-from channels.sending import Sends
 from locales.languages import SOURCE
 
 if TYPE_CHECKING:
@@ -49,7 +47,7 @@ FOLLOWED = ("gas", "fire_electric", "water")
 DANGER = "repairs.danger"
 
 
-class RepairParts(Struct, frozen=True):
+class RepairParts(OutwardParts, frozen=True):
     """What there is of repairs in one process. Without the address of the council's own system there is no
     `relays`, `client`, `sends` nor `polling`."""
 
@@ -59,9 +57,6 @@ class RepairParts(Struct, frozen=True):
     here: StoredHere
     updates: RepairUpdates
     relays: StoredRelays | None = None
-    client: Open311 | None = None
-    sends: RequestSends | None = None
-    polling: Polling[Relayed] | None = None
 
     @property
     def parts(self) -> tuple[object, ...]:
@@ -74,20 +69,9 @@ class RepairParts(Struct, frozen=True):
         return dict.fromkeys(FOLLOWED, DANGER)
 
     @property
-    def senders(self) -> Mapping[str, Sends]:
-        """The way out, no channel of residents."""
-        return {} if self.sends is None else {self.sends.name: self.sends}
-
-    @property
     def ticks(self) -> tuple[Tick, ...]:
         """What ticks, and how often."""
-        asks = (Tick(self.polling.run, 60),) if self.polling else ()
-        return (Tick(self.updates.run, 60), *asks)
-
-    async def close(self) -> None:
-        """Lets go of the connection to the council's own system."""
-        if self.client is not None:
-            await self.client.close()
+        return (Tick(self.updates.run, 60), *self.asks)
 
 
 def repair_parts(settings: Settings, clock: Clock, here: City, store: Store, lines: Lines) -> RepairParts:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from random import SystemRandom
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.clock import Clock
@@ -20,6 +18,7 @@ from bot.open311.sends import RequestSends
 from bot.open311.street import StreetRequests
 from bot.open311.street_desk import StreetDesk
 from bot.open311.street_says import StreetSays
+from bot.outward_parts import OutwardParts
 from bot.settings import Settings
 from bot.store.sealed import Keys
 from bot.store.store import Store
@@ -27,15 +26,14 @@ from bot.store.street import StoredStreet
 from bot.store.street_changes import StreetChanges
 from bot.store.street_pages import StreetPages
 from bot.store.street_public import StreetPublic
-from bot.store.street_relays import CHANNEL, StreetRelayed, StreetRelays
+from bot.store.street_relays import CHANNEL, StreetRelays
 from bot.store.street_telling import StreetTelling
 from bot.street_updates import StreetUpdates
 from bot.ticks import Tick
 from channels.can import CAN
-from channels.sending import Sends
 
 
-class StreetParts(Struct, frozen=True):
+class StreetParts(OutwardParts, frozen=True):
     """What there is of streets in one process. Without the address of the council's own system there is no
     `relays`, `client`, `sends` nor `polling`."""
 
@@ -46,9 +44,6 @@ class StreetParts(Struct, frozen=True):
     desk: StreetDesk
     updates: StreetUpdates
     relays: StreetRelays | None = None
-    client: Open311 | None = None
-    sends: RequestSends | None = None
-    polling: Polling[StreetRelayed] | None = None
 
     @property
     def parts(self) -> tuple[object, ...]:
@@ -56,20 +51,9 @@ class StreetParts(Struct, frozen=True):
         return self.street, self.reports
 
     @property
-    def senders(self) -> Mapping[str, Sends]:
-        """The way out, no channel of residents."""
-        return {} if self.sends is None else {self.sends.name: self.sends}
-
-    @property
     def ticks(self) -> tuple[Tick, ...]:
         """What ticks, and how often."""
-        asks = (Tick(self.polling.run, 60),) if self.polling else ()
-        return (Tick(self.updates.run, 60), *asks)
-
-    async def close(self) -> None:
-        """Lets go of the connection to the council's own system."""
-        if self.client is not None:
-            await self.client.close()
+        return (Tick(self.updates.run, 60), *self.asks)
 
 
 def street_parts(settings: Settings, clock: Clock, here: City, store: Store, lines: Lines) -> StreetParts:

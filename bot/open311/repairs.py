@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from bot.knowledge.repairs.case import Access, Report
 from bot.knowledge.repairs.law import Council
 from bot.knowledge.repairs.tree import Tree
+from bot.open311.outgoing import Outgoing
 from bot.open311.sends import Out
 from bot.open311.shapes import EXTERNAL_ID, LONGEST_DESCRIPTION, Accepted, NewRequest
 from bot.store.case_relay_rows import THERE, Relayed
-from bot.store.case_relays import UNSURE, StoredRelays
+from bot.store.case_relays import StoredRelays
 
 FALLBACK = "repairs"
 """The service for what the council has no other for."""
@@ -35,11 +36,11 @@ def service(council: Council, problem: str, detail: str) -> str:
     return codes.get(f"{problem}.{detail}") or codes.get(problem) or FALLBACK
 
 
-class RepairRequests:
+class RepairRequests(Outgoing[StoredRelays]):
     """Implements `bot.open311.sends.Source`: cases of repairs, by their number."""
 
     def __init__(self, relays: StoredRelays, tree: Tree) -> None:
-        self._relays = relays
+        super().__init__(relays)
         self._tree = tree
 
     async def out(self, address: str) -> Out | None:
@@ -58,22 +59,6 @@ class RepairRequests:
             begun=found.state == "sending",
             known=known,
         )
-
-    async def begin(self, address: str) -> bool:
-        """See `Source.begin`."""
-        return await self._relays.begin(int(address))
-
-    async def back(self, address: str, problem: str, words: str) -> None:
-        """See `Source.back`."""
-        await self._relays.back(int(address), problem, words)
-
-    async def refused(self, address: str, problem: str, words: str, *, unsure: bool) -> None:
-        """See `Source.refused`."""
-        await self._relays.refused(int(address), UNSURE if unsure else problem, words, unsure=unsure)
-
-    async def accepted(self, address: str, service: str, accepted: Accepted) -> None:
-        """See `Source.accepted`."""
-        await self._relays.accepted(int(address), service, accepted.id, accepted.token)
 
 
 def own_number(one: Relayed) -> str:

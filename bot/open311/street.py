@@ -11,20 +11,20 @@ from typing import Final
 
 from bot.knowledge.street.kinds import NONE
 from bot.knowledge.street.street import Street
+from bot.open311.outgoing import Outgoing
 from bot.open311.sends import Out
 from bot.open311.shapes import EXTERNAL_ID, LONGEST_DESCRIPTION, Accepted, NewRequest
-from bot.store.sent_out import UNSURE
 from bot.store.sent_rows import THERE
 from bot.store.street_relays import StreetRelayed, StreetRelays
 
 SIGNS: Final = "Snicket street report "
 
 
-class StreetRequests:
+class StreetRequests(Outgoing[StreetRelays]):
     """Implements `bot.open311.sends.Source`: reports of streets, by their number."""
 
     def __init__(self, relays: StreetRelays, street: Street) -> None:
-        self._relays = relays
+        super().__init__(relays)
         self._street = street
 
     async def out(self, address: str) -> Out | None:
@@ -41,22 +41,6 @@ class StreetRequests:
             begun=found.state == "sending",
             known=known,
         )
-
-    async def begin(self, address: str) -> bool:
-        """See `Source.begin`."""
-        return await self._relays.begin(int(address))
-
-    async def back(self, address: str, problem: str, words: str) -> None:
-        """See `Source.back`."""
-        await self._relays.back(int(address), problem, words)
-
-    async def refused(self, address: str, problem: str, words: str, *, unsure: bool) -> None:
-        """See `Source.refused`."""
-        await self._relays.refused(int(address), UNSURE if unsure else problem, words, unsure=unsure)
-
-    async def accepted(self, address: str, service: str, accepted: Accepted) -> None:
-        """See `Source.accepted`."""
-        await self._relays.accepted(int(address), service, accepted.id, accepted.token)
 
 
 def mark(one: StreetRelayed) -> str:
