@@ -13,10 +13,14 @@ from accessibility.text import Text, _
 from bot import calling, texting
 from bot.clock import Clock
 from bot.knowledge.alerts import Air, Subscriptions, Warnings
+from bot.knowledge.answers.answers import Answers
 from bot.knowledge.city import city
+from bot.knowledge.directory.departments import Departments
+from bot.knowledge.directory.search import Directory
 from bot.linking import StoredLinking
 from bot.parts import Parts, run_id
 from bot.settings import Settings
+from bot.tool_services import ServiceTools
 from bot.tools import Tools
 from channels.alexa import Alexa, Amazon, Certificates, Verifier, load_roots
 from channels.client_address import client_address
@@ -143,15 +147,26 @@ def _mcp(app: web.Application, parts: Parts) -> None:
     tools = Tools(
         parts.city,
         parts.bins,
-        parts.phones,
-        parts.hears,
-        parts.house.cards,
         parts.clock,
         written,
         need(Air),
         need(Warnings),
         lambda said: subscriptions.places([said])[0],
     )
+    services = ServiceTools(
+        parts.city,
+        need(Directory),
+        need(Answers),
+        need(Departments),
+        parts.phones,
+        parts.hears,
+        parts.house.cards,
+        parts.clock,
+        written,
+        parts.settings.public_url,
+    )
     origins = [origin_of(parts.settings.public_url)]
-    endpoint = Mcp(tools.every(), name=parts.city.council, origins=origins, clock=parts.clock.now)
+    endpoint = Mcp(
+        (*tools.every(), *services.every()), name=parts.city.council, origins=origins, clock=parts.clock.now
+    )
     app.add_routes(endpoint.routes())

@@ -24,6 +24,7 @@ class WhichBin(Struct, forbid_unknown_fields=True):
 
 class FindService(Struct, forbid_unknown_fields=True):
     matter: Matter
+    place: Somewhere = ""
 
 
 class AirNow(Struct, forbid_unknown_fields=True):

@@ -19,14 +19,10 @@ from bot.knowledge.bins.answers import CollectionDay, Container, NextCollections
 from bot.knowledge.bins.bins import Bins
 from bot.knowledge.city import City
 from bot.knowledge.directory.links import links
-from bot.knowledge.directory.phones import MAIN, Phones, call, opening
 from bot.knowledge.facts import sourced
 from bot.knowledge.subscribing.now import air_data, air_now, unread, warning_data, warnings_now
-from bot.tool_inputs import AirNow, FindService, NextBins, WarningsNow, WhichBin
+from bot.tool_inputs import AirNow, NextBins, WarningsNow, WhichBin
 from channels.mcp import Answer, Tool
-from channels.message import Reply
-from locales.languages import SOURCE
-from nlu.understanding import Understands
 from notifier.subscription import Place
 
 Written = Callable[[Text], str]
@@ -40,9 +36,6 @@ class Tools:
         self,
         city: City,
         bins: Bins,
-        phones: Phones,
-        hears: Understands,
-        card: Callable[[str], Sequence[Reply]],
         clock: Clock,
         written: Written,
         air: Air,
@@ -51,9 +44,6 @@ class Tools:
     ) -> None:
         self._city = city
         self._bins = bins
-        self._phones = phones
-        self._hears = hears
-        self._card = card
         self._clock = clock
         self._written = written
         self._air = air
@@ -78,13 +68,6 @@ class Tools:
                 f"Which bin of {council} a household item goes in, or what else to do with it.",
                 WhichBin,
                 self.which_bin,
-            ),
-            Tool(
-                "find_service",
-                "Find a council service",
-                f"How to reach {council} about something: the phone line, its hours and the website.",
-                FindService,
-                self.find_service,
             ),
             Tool(
                 "air_now",
@@ -151,23 +134,6 @@ class Tools:
         if answer.checked is not None:
             data["source"] = {"url": answer.source, "checked": answer.checked.isoformat()}
         return self._told(words.where(answer), data)
-
-    async def find_service(self, asked: FindService) -> Answer:
-        """How to reach the council about something. What sounds like a danger gets its safety card: a person
-        may stand behind the question."""
-        heard = await self._hears.understand(asked.matter, SOURCE)
-        hazard = heard.hazard or (heard.intent or "").partition("safety.")[2]
-        if hazard:
-            card = " ".join(self._written(reply.text) for reply in self._card(hazard))
-            return Answer(card, {"status": "danger"})
-        line = self._phones.tell(MAIN, self._clock.today(self._city.zone))
-        now = self._clock.now().astimezone(self._city.zone)
-        data = {
-            "phone": line.number,
-            "website": self._city.website,
-            "source": {"url": line.source, "checked": line.checked.isoformat()},
-        }
-        return self._told(call(line).then(opening(line, now)), data)
 
     async def air_now(self, asked: AirNow) -> Answer:
         """The air near a place of the city; who publishes it where nothing fresh is held."""

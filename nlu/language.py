@@ -102,7 +102,8 @@ class Languages:
         if confidence < (_CLEAR_OF_ROMANISED if romanised else CLEAR):
             return unsure
         if tag not in self.served:
-            return structs.replace(unsure, other=found)
+            known = here == self.served[0] and self._is_spoken(text, script, most=True)
+            return unsure if known else structs.replace(unsure, other=found)
         another_script = script not in (LATIN, self._identifier.script(current))
         if another_script or _words(text) >= _WORDS_TO_SWITCH:
             return Heard(tag, confidence, romanised)
@@ -121,10 +122,13 @@ class Languages:
         also = next((_bare(other) for other, _share in served if _bare(other) != tag), "")
         return Heard(tag, confidence, found != tag, also=also)
 
-    def _is_spoken(self, text: str, script: str) -> bool:
-        """Whether it is a word or two that everybody knows, like `bin` or `gas leak`, or a postcode alone."""
+    def _is_spoken(self, text: str, script: str, *, most: bool = False) -> bool:
+        """Whether it is a word or two that everybody knows, like `bin` or `gas leak`, or a postcode alone.
+        `most`: more than half of the words are: `no, by phone` is no Slovak, though `no` may be."""
         told = [word for word in split(fold(text)) if not any(char.isdigit() for char in word)]
-        return script == LATIN and len(told) < _WORDS_TO_SWITCH and all(word in self._spoken for word in told)
+        known = sum(word in self._spoken for word in told)
+        enough = 2 * known > len(told) if most else known == len(told)
+        return script == LATIN and len(told) < _WORDS_TO_SWITCH and enough
 
     def of_nothing(self, text: str, heard: Heard) -> Heard:
         """The language of a conversation's first message that means nothing. A word or two in Latin letters

@@ -37,9 +37,10 @@ async def find(talk: Talk) -> None:
     what = asked(talk.opening, talk.now.astimezone(city.zone))
     if not what.kind and not directory.find(what.wanted(directory.where), today):
         what = _told_before(talk, what) or replace(what, kind=kind_said(talk.opening.text))
-    if not what.kind and not directory.find(what.wanted(directory.where), today):
-        said = await talk.ask("what", WhatQuestion(directory.kinds_known(today)))
-        what = _of(what, said)
+    if what.kind or not directory.find(what.wanted(directory.where), today):
+        known = KIND_OF + what.kind if what.kind else None  # said already: only a correction changes it
+        said = await talk.ask("what", WhatQuestion(directory.kinds_known(today)), known=known)
+        what = what if said == known else _of(what, said)
     what = what if what.near else _at_home(talk, directory, what)
     question = NearQuestion(directory.where, city.place)
     if _said_where(talk) or (not what.near and _matters(talk, directory, what)):
@@ -59,11 +60,16 @@ async def more(talk: Talk) -> None:
 
 
 def _told_before(talk: Talk, what: Asked) -> Asked | None:
-    """The place that was told of last, where only a time is asked for: `is it open now`."""
+    """The place that was told of last, where only a time is asked for, `is it open now`; what was looked for
+    last, where only a postcode is sent."""
     stored = talk.recall(SHOWN)
-    if stored is None or (what.at is None and what.day is None):
+    if stored is None or (what.at is None and what.day is None and what.words):
         return None
-    return replace(msgspec.convert(stored, Asked), at=what.at, day=what.day)
+    before = msgspec.convert(stored, Asked)
+    if not what.words:
+        return replace(before, near="", home=False, skip=0)
+    day = what.day or (what.at.date() if what.at else None)
+    return replace(before, at=None, day=day)
 
 
 def _of(what: Asked, said: str) -> Asked:

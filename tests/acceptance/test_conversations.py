@@ -31,7 +31,14 @@ PLAYED = ("telegram", "sms", "voice")
 
 SHARED = "alexa"
 """The channel that others hear, which speaks English alone: it plays what is said in English throughout."""
-MIXED = ("language_en", "ten_conversations_en", "roman_urdu_bins", "roman_urdu_talk", "roman_urdu_repairs")
+MIXED = (
+    "language_en",
+    "ten_conversations_en",
+    "roman_urdu_bins",
+    "roman_urdu_talk",
+    "roman_urdu_repairs",
+    "roman_money",
+)
 """Scripts in more than one language, or in one in Latin letters: channels that speak only some play none."""
 
 

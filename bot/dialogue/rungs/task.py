@@ -75,13 +75,27 @@ async def digression(scene: Scene) -> bool:
 
 async def task(scene: Scene) -> bool:
     """A task of its own. The one at hand is no other: it is not begun again over what has been said."""
-    skill, waiting = scene.house.skills.by_intent.get(scene.heard.intent), scene.waiting
+    skill, waiting = (
+        _last_of_places(scene) or scene.house.skills.by_intent.get(scene.heard.intent),
+        scene.waiting,
+    )
     if skill is None or (waiting is not None and waiting.skill == skill.name and waiting.given):
         return False
     if await _is_an_address(scene, skill) or await _is_unsure_of_one(scene):
         return False
     await scene.task(skill)
     return True
+
+
+def _last_of_places(scene: Scene) -> Skill | None:
+    """The skill that told of a place just before, where a postcode and nothing else is sent after it: the
+    same is asked for there."""
+    last, heard = scene.state.last_run, scene.heard
+    if scene.waiting is not None or last is None or last.skill not in REFERRALS:
+        return None
+    found = [one for one in heard.understanding.entities if one.entity == "postcode"]
+    alone = len(found) == 1 and found[0].end - found[0].start >= len(heard.text.strip(" .!"))
+    return scene.house.skills.by_name.get(last.skill) if alone else None
 
 
 SURE = 0.8

@@ -13,8 +13,8 @@ from bot.dialogue.questions.choice import Option
 from bot.dialogue.talk import Talk
 from bot.knowledge.answers.answer import Answer
 from bot.knowledge.answers.answers import Answers
-from bot.knowledge.answers.values import PHONE, told
-from bot.knowledge.directory.phones import MAIN, Phones, call, council_line
+from bot.knowledge.answers.values import told_with_line
+from bot.knowledge.directory.phones import MAIN, Phones, council_line
 from bot.knowledge.facts import ORIGIN, Origin
 from bot.knowledge.here import Here
 from bot.knowledge.repairs.listed import Listed
@@ -53,10 +53,7 @@ def tell(talk: Talk, answer: Answer) -> None:
         talk.count("answer_not_certain")
         unsure(talk, front.phone)
         return
-    phones = talk.need(Phones)
-    text = told(answer, phones, site.city.council, now.date())
-    if not any(mark.kind == PHONE for one in answer.paragraphs for mark in one.marks):
-        text = text.then(call(phones.tell(front.phone, now.date())).if_room())
+    text = told_with_line(answer, talk.need(Phones), site.city.council, now.date())
     talk.remember(ORIGIN, Origin(front.source, front.link, front.checked))
     ours = _host(front.link) == _host(site.city.website)
     label = _("The council's page") if ours else _("See where it is from")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from accessibility.text import AnyValue, Count, Day, Money, Phone, Place, Text
 from bot.knowledge.answers.answer import Answer
-from bot.knowledge.directory.phones import Phones
+from bot.knowledge.directory.phones import Phones, call
 from locales.prose import Mark, Paragraph
 
 PHONE, COUNCIL = "phone", "council"
@@ -38,6 +38,14 @@ def told(answer: Answer, phones: Phones, council: str, on: dt.date) -> Text:
     """The answer: its first paragraph, and the others where there is room."""
     first, *rest = (_said(one, phones, council, on) for one in answer.paragraphs)
     return first.then(*(one.if_room() for one in rest))
+
+
+def told_with_line(answer: Answer, phones: Phones, council: str, on: dt.date) -> Text:
+    """The same with whom to call, where no paragraph has a number of its own."""
+    text = told(answer, phones, council, on)
+    if any(mark.kind == PHONE for one in answer.paragraphs for mark in one.marks):
+        return text
+    return text.then(call(phones.tell(answer.front.phone, on)).if_room())
 
 
 def _said(paragraph: Paragraph, phones: Phones, council: str, on: dt.date) -> Text:

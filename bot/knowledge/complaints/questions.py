@@ -25,10 +25,18 @@ NONE: Final = "none"
 ENOUGH_WORDS = 12
 """From so many words on the opening says what has happened, and not only that there is a complaint."""
 
+SHOWN = 80
+"""Characters of the story that are read out before it is sent."""
+
 NAMES_IT = 5
 """From so many words on it names at least what the complaint is about, and is kept before the story."""
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[A-Za-z]{2,24}")
+_HOW = {
+    PHONE: ("phone|telephone|call|ring|mobile",),
+    EMAIL: ("email|e_mail",),
+    NONE: ("no|not|never|without|dont|don_t answer|reply|contact|phone|call|ring|email",),
+}
 _ABOUT = {
     ASSISTANT: ("this|the bot|robot|chat|chatbot|app|assistant|machine", "bot|chatbot"),
     PRAISE: ("well_done|good_job|praise|thank*|brilliant|compliment|lovely",),
@@ -63,11 +71,16 @@ class Story(Words):
         self._enough = words >= ENOUGH_WORDS
 
     def hear(self, heard: Heard, partial: Any) -> Outcome[str]:
-        said = kept(heard.text)
+        says = heard.word != "affirm" and any(map(str.isalpha, heard.text))
+        said = kept(heard.text) if says else ""
         return Got(joined(kept(self._before), said)) if said else NO_MATCH
 
     def prefill(self, opening: Heard) -> Outcome[str]:
         return self.hear(opening, None) if self._enough else NO_MATCH
+
+    def echo(self, value: str) -> Text:
+        """The beginning of it: a text message has no room for all."""
+        return super().echo(value if len(value) <= SHOWN else f"{value[: SHOWN - 1]}…")
 
 
 class Email(Base[str]):
@@ -98,16 +111,24 @@ class How(ChoiceQuestion):
 
     def hear(self, heard: Heard, partial: Any) -> Outcome[str]:
         chosen = super().hear(heard, partial)
-        if chosen == NO_MATCH and heard.rest is not None:  # "no, by phone"
-            chosen = super().hear(heard.rest, partial)
+        if chosen == NO_MATCH:  # "no, by phone"
+            chosen = self._named(heard.rest or heard, partial)
         refused = "deny" in (heard.word, heard.intent) or heard.rest is not None
         return Got(NONE) if chosen == NO_MATCH and refused else chosen
+
+    def _named(self, heard: Heard, partial: Any) -> Outcome[str]:
+        """The one way that is named in a sentence; in English."""
+        named = _phrases().find(fold(heard.text)) & {PHONE, EMAIL, NONE}
+        offered = {option.id for option in self.options}
+        if len(named) == 1 and named <= offered:
+            return Got(next(iter(named)))
+        return super().hear(heard, partial)
 
 
 @cache
 def _phrases() -> Phrases:
     made = Phrases()
-    for name, rules in _ABOUT.items():
+    for name, rules in (_ABOUT | _HOW).items():
         for rule in rules:
             made.add(name, rule)
     return made

@@ -98,13 +98,18 @@ class AgesFact(FactQuestion):
         super().__init__(fact, hears, today, most, hint=hint)
 
     def prompt(self) -> Reply:
-        return Reply(self.asks, expects_answer=True)
+        """How it can be answered is said at once: there are no choices that would show it."""
+        asks = self.asks if self.hint is None else self.hint.if_room().then(self.asks)
+        return Reply(asks, expects_answer=True)
 
     def resume(self, partial: Any) -> Reply:
         return Reply(_("How old is each of them?"), expects_answer=True) if partial else self.prompt()
 
     def answer(self, heard: Heard, partial: Any) -> Outcome[Value]:
-        told = ages.children(heard.text, self.hears.tongue(heard))
+        tongue = self.hears.tongue(heard)
+        told = ages.children(heard.text, tongue)
+        if items(heard.text, tongue) == [Decimal(0)]:  # none, and no baby
+            return Got(())
         if told.ages:
             return Got(told.ages)
         if told.counted or "affirm" in (heard.word, heard.intent):

@@ -113,6 +113,23 @@ async def test_a_service_is_told_with_its_line_and_hours(client: Asks) -> None:
     assert result.structured_content["website"].startswith("https://")
 
 
+async def test_a_place_is_told_with_its_address_and_source(client: Asks) -> None:
+    result = await client.call_tool("find_service", {"matter": "a library", "place": "LS8 1AD"})
+    assert "Municipal Buildings" in words(result)
+    data = result.structured_content
+    assert data is not None
+    (place,) = data["places"]
+    assert place["address"].endswith("LS1 3AB")
+    assert place["source"]["url"].startswith("https://")
+
+
+async def test_what_staff_have_written_is_told_of_council_tax(client: Asks) -> None:
+    result = await client.call_tool("find_service", {"matter": "how do I pay my council tax"})
+    assert "Direct Debit" in words(result)
+    assert result.structured_content is not None
+    assert "leeds.gov.uk/council-tax" in result.structured_content["link"]
+
+
 @pytest.mark.parametrize("tool", ["air_now", "warnings_now"])
 async def test_figures_that_are_not_held_are_not_made_up(client: Asks, tool: str) -> None:
     result = await client.call_tool(tool, {})
@@ -151,8 +168,11 @@ async def test_warnings_are_told_with_who_gave_them(client: Asks, parts: Parts) 
     assert len(data["not_read"]) == 2, "nobody says that there are no floods who does not read them"
 
 
-@pytest.mark.parametrize("tool", ["air_now", "warnings_now"])
-async def test_a_place_elsewhere_is_not_guessed_at(client: Asks, tool: str) -> None:
-    result = await client.call_tool(tool, {"place": "M1 1AA"})
+@pytest.mark.parametrize(
+    ("tool", "more"),
+    [("air_now", {}), ("warnings_now", {}), ("find_service", {"matter": "a library"})],
+)
+async def test_a_place_elsewhere_is_not_guessed_at(client: Asks, tool: str, more: dict[str, str]) -> None:
+    result = await client.call_tool(tool, {"place": "M1 1AA", **more})
     assert result.structured_content is not None
     assert result.structured_content["status"] == "unknown_place"

@@ -16,11 +16,11 @@ from tests.integration.store.talking import line, message, opened, outcome
 BOT = Path(__file__).parents[3] / "bot"
 WRITERS = {
     "store/arrival.py",
-    "store/case_telling.py",
     "store/handover_rows.py",
     "store/links.py",
     "store/reminders.py",
     "store/turns.py",
+    "store/unasked.py",
 }
 """Where lines are written. Advisers, relays, closing time and hand-backs go through `handover_rows`. Each of
 them hands over the store's postbox; whoever adds one adds it here and has a test that it is sent."""

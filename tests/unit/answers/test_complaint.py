@@ -10,6 +10,7 @@ from channels.message import Capabilities
 from tests.unit.answers.resident import REFERENCES, Resident
 
 RUDE = "the driver swore at my mother this morning"
+TOLD_WRONG = "this bot told me the wrong bin day again and nobody put it right"
 
 
 @pytest.fixture
@@ -36,24 +37,46 @@ async def test_nothing_is_kept_before_it_was_read_out_and_agreed_to(me: Resident
 
 
 async def test_what_was_said_in_the_first_words_is_not_asked_again(me: Resident) -> None:
-    said = await complained(me, opening="this bot told me the wrong bin day again")
+    said = await complained(me, opening=TOLD_WRONG)
     assert "How shall the council answer you?" in said
     await me.press("none")
     await me.say("yes")
     [kept] = me.complaints.filed.values()
-    assert kept == Complaint("assistant", "this bot told me the wrong bin day again")
+    assert kept == Complaint("assistant", TOLD_WRONG)
 
 
 async def test_thanks_need_no_number(me: Resident) -> None:
     await complained(me, "they were so kind", opening="well done to the crew")
     assert (await me.say("yes")).startswith("Thank you. The council has it.")
-    assert next(iter(me.complaints.filed.values())) == Complaint("praise", "they were so kind")
+    assert next(iter(me.complaints.filed.values())) == Complaint(
+        "praise", "well done to the crew / they were so kind"
+    )
 
 
 async def test_a_no_keeps_nothing(me: Resident) -> None:
     said = await complained(me, "do:service", RUDE, "do:none", "no")
     assert said == "OK. I have not sent it."
     assert me.complaints.filed == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("no, by email instead", "What is your email address?"),
+        ("no, phone please", "Which number can we ring?"),
+        ("you can ring me", "Which number can we ring?"),
+        ("no phone calls please", "How shall the council answer you?"),
+        ("no", "Is this right?"),
+    ],
+)
+async def test_a_way_to_answer_can_be_named_in_a_sentence(me: Resident, typed: str, asked: str) -> None:
+    assert asked in await complained(me, "do:service", RUDE, typed)
+
+
+@pytest.mark.parametrize("typed", ["yes", "1", "😡😡"])
+async def test_what_says_nothing_is_no_story(me: Resident, typed: str) -> None:
+    said = await complained(me, typed, opening="i want to complain about bins")
+    assert "what happened?" in said
 
 
 async def test_the_code_of_a_key_safe_is_not_kept(me: Resident) -> None:

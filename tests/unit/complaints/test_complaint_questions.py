@@ -6,7 +6,7 @@ import pytest
 
 from accessibility.text import _
 from bot.dialogue.question import NO_MATCH, Got
-from bot.knowledge.complaints.questions import ASSISTANT, EMAIL, NONE, PHONE, PRAISE, About, How, Story
+from bot.knowledge.complaints.questions import ASSISTANT, EMAIL, NONE, PHONE, PRAISE, SHOWN, About, How, Story
 from tests.unit.dialogue.hear import hear
 
 
@@ -58,3 +58,11 @@ def test_how_to_be_answered(words: object, answer: str | None) -> None:
 
 def test_an_email_is_offered_only_where_it_can_be_written() -> None:
     assert EMAIL not in [choice.id for choice in How(written=False).prompt().choices]
+
+
+def test_a_long_story_is_kept_whole_and_read_out_in_part() -> None:
+    story = Story(_("What happened?"), hear("i want to complain"))
+    told = story.hear(hear("they swore " * 20), None)
+    assert isinstance(told, Got)
+    assert len(told.value) > SHOWN
+    assert str(story.echo(told.value).values["answer"].words).endswith("…")  # type: ignore[union-attr]

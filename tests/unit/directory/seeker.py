@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from accessibility.renderers import renderer
 from bot.dialogue import state as states
 from bot.dialogue.address import Home
+from bot.dialogue.heard import Heard
 from bot.dialogue.house import House
 from bot.dialogue.skill import Skill, Skills
 from bot.dialogue.state import Memory
@@ -71,6 +72,11 @@ class Seeker:
         found = tuple(Entity(name, 0, 0, value, "test") for name, value in named.items())
         understood = replace(heard.understanding, entities=found)
         await self.chat.hear(replace(heard, understanding=understood, location=location))
+        return self._read()
+
+    async def correct(self, text: str, rest: Heard) -> str:
+        """A message that begins like a correction, with what follows."""
+        await self.chat.hear(hear(text, rest=rest))
         return self._read()
 
     async def press(self, choice: str) -> str:

@@ -12,6 +12,7 @@ from bot.knowledge.directory.service import Cost, Spot
 from bot.knowledge.directory.timetable import Opening, Timetable
 from channels.message import Location
 from tests.services_made_up import CENTRE, MILE, PHONE, WEEKDAYS, service
+from tests.unit.dialogue.hear import hear
 from tests.unit.directory.seeker import Seeker
 
 EVERY_DAY = Timetable((Opening(dt.time(9), dt.time(20), "DAILY"),), bank_holidays="open")
@@ -60,6 +61,26 @@ async def test_a_time_alone_is_asked_of_the_place_that_was_told(seeker: Seeker) 
     await seeker.ask("library near ls1 1aa", service="library", postcode=CODE)
     said = await seeker.ask("is it open now")
     assert said.startswith("Near Library is at Near Library Street, Leeds. It is open now, until 5pm.")
+
+
+async def test_a_time_alone_of_a_place_whose_hours_nobody_knows(tmp_path: Path) -> None:
+    seeker = Seeker(tmp_path, [service("Old Library", miles=1)])
+    await seeker.ask("library", service="library")
+    said = await seeker.ask("is it open now")
+    assert said.startswith("Old Library is at Old Library Street, Leeds. I do not know when it is open.")
+
+
+async def test_another_kind_can_be_meant_after_all(tmp_path: Path) -> None:
+    shown = [
+        service("A Library", miles=1),
+        service("B Museum", "museum", 1),
+        service("C Museum", "museum", 2),
+    ]
+    seeker = Seeker(tmp_path, shown)
+    assert (await seeker.ask("a museum", service="museum")).startswith("What is your postcode?")
+    rest = hear("libraries", entities={"service": "library"})
+    said = await seeker.correct("no, libraries", rest)
+    assert said.startswith("A Library is at")
 
 
 async def test_a_time_alone_is_asked_of_nothing_where_none_was_told(seeker: Seeker) -> None:

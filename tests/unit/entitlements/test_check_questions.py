@@ -59,7 +59,8 @@ async def test_a_range_is_no_sum() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "kept"), [("a baby", [0]), ("two, 7 and 4", [2, 7, 4]), ("none", []), ("2", [2]), ("no", [])]
+    ("words", "kept"),
+    [("a baby", [0]), ("two, 7 and 4", [2, 7, 4]), ("none", []), ("2", [2]), ("no", []), ("0", [])],
 )
 async def test_children_are_kept_by_their_ages(words: str, kept: list[int]) -> None:
     me = Asker(small())

@@ -33,6 +33,8 @@ SUMS = [
     ("en", "monthly its 820", "820 month"),
     ("en", "20 hours a week for 300", "300 week"),
     ("en", "900", "900"),
+    ("ro", "240,50 pe săptămână", "240.50 week"),
+    ("pl", "1.200,50 miesięcznie", "1200.50 month"),
     ("en", "3 kids", ""),
     ("en", "nowt", ""),
     ("pl", "900 miesięcznie", "900 month"),
@@ -90,6 +92,7 @@ AGES = [
     ("en", "6 weeks old", (0,)),
     ("en", "twins aged 5 and a newborn", (5, 5, 0)),
     ("en", "a baby of 8 months", (0,)),
+    ("en", "money for a new baby", (0,)),
     ("en", "my baby is 1 and my son is 12", (1, 12)),
     ("en", "one is 7 and the other is 4", (7, 4)),
     ("en", "im 34 and my kids are 2 and 4", (2, 4)),
@@ -209,7 +212,7 @@ def test_not_to_know_is_heard_in_every_language(language: str, text: str) -> Non
     assert is_unsure(text, tongue(language))
 
 
-@pytest.mark.parametrize("text", ["not sure, about 900 a month", "yes", "no", "I know", ""])
+@pytest.mark.parametrize("text", ["not sure, about 900 a month", "yes", "no", "I know", "and a bus pass", ""])
 def test_what_gives_an_answer_is_not_unsure(text: str) -> None:
     assert not is_unsure(text, tongue())
 

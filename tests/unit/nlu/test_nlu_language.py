@@ -185,3 +185,9 @@ def test_any_text_has_a_served_language(languages: Languages, text: str, current
     assert isinstance(heard, Heard)
     assert heard.tag in (*SERVED, "ur-Latn")
     assert 0.0 <= heard.confidence <= 1.0
+
+
+@pytest.mark.parametrize("text", ["no, by phone", "yes, by email"])
+def test_everyday_words_are_of_no_language_that_is_not_served(languages: Languages, text: str) -> None:
+    heard = languages.identify(text, "en")
+    assert (heard.tag, heard.other) == ("en", "")

@@ -38,12 +38,16 @@ def children(text: str, tongue: Tongue) -> Children:
     """How old the children are. A number before a word for children counts them, and is no age."""
     words = items(text, tongue)
     ages: list[int] = []
-    counted, twice = 0, False
+    counted, twice, behind = 0, False, 0
     for at, item in enumerate(words):
+        if at < behind:
+            continue  # `new baby` is one, though `baby` is a word for one, too
+        baby = tongue.starts("baby", words[at:])
         if tongue.starts("twins", words[at:]):
             twice, counted = True, max(counted, 2)
-        elif tongue.starts("baby", words[at:]) and not _numbered(words, at, tongue):
+        elif baby and not _numbered(words, at, tongue):
             ages.append(0)
+            behind = at + baby
         elif isinstance(item, Decimal) and _counts(words, at, tongue):
             counted = max(counted, int(item))
         elif (age := _years(words, at)) is not None and age <= OLDEST_CHILD:

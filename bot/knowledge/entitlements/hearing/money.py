@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -28,6 +29,8 @@ MOST: Final = Decimal(10_000_000)
 NEAR: Final = 4
 """How many words may stand between a sum and what it is for."""
 PENNY: Final = Decimal("0.01")
+_PENCE: Final = re.compile(r"(\d),(\d\d)(?!\d)")
+"""`240,50` as much of Europe writes it; ages are not read here."""
 
 
 class Sum(Struct, frozen=True):
@@ -45,7 +48,7 @@ def weekly(said: Sum) -> Decimal:
 def sums(text: str, tongue: Tongue) -> tuple[Sum, ...]:
     """Every sum in a text. A unit that stands behind a sum is its own; one that stands anywhere is for sums
     that have none. Hours, days and people are no money."""
-    words = items(text, tongue)
+    words = items(_PENCE.sub(r"\1.\2", text), tongue)
     places = [at for at, item in enumerate(words) if isinstance(item, Decimal)]
     places = [at for at in places if not tongue.starts("no_sum", words[at + 1 :])]
     anywhere = _behind(words)
