@@ -47,7 +47,7 @@ class Counting:
         self, numbers: Iterable[Names], times: Iterable[Names], and_: Collection[str], joined: Collection[str]
     ) -> None:
         self._numbers = _by_words(numbers)
-        self._times = {words[0]: value for words, value in _by_words(times).items()}
+        self._times = {words[0]: value for words, value in _by_words(times).items() if len(words) == 1}
         self._and = frozenset(and_)
         self._joined = tuple(joined)
 
@@ -63,21 +63,29 @@ class Counting:
 
     def _number(self, items: Sequence[Item], start: int) -> tuple[Decimal | None, int]:
         """The number that begins here and how many words it takes; None and 0 where there is none."""
-        sum_, last, room, at = Decimal(0), None, Decimal(0), start
+        sum_, last, room, at, after = Decimal(0), None, Decimal(0), start, 0
         while at < len(items):
             value, size, joined = self._value_at(items, at, room if last is not None else None)
             times = self._multiplier(items[at], alone=last is None)
             if times and not size and (last is None or times > last or last < 1000):
-                last, room, size = (last or Decimal(1)) * times, Decimal(times), 1
+                last, room, size, after = (last or Decimal(1)) * times, Decimal(times), 1, times
             elif value is None or not (
                 last is None or 0 < value < room or (joined and _makes_up(last, value))
             ):
                 break
             else:
-                sum_, last = sum_ + (last or 0), value
+                if after >= 100 and value < 10 and self._ends_in_chinese(items, at):
+                    value *= after // 10  # two behind a thousand is two hundred
+                sum_, last, after = sum_ + (last or 0), value, 0
                 room = Decimal(0) if isinstance(items[at], Decimal) else _room(value)
             at += size
         return (None, 0) if last is None else (sum_ + last, at - start)
+
+    def _ends_in_chinese(self, items: Sequence[Item], at: int) -> bool:
+        """Whether this is the last sign of a Chinese number, which leaves out what it counts."""
+        item, follows = items[at], items[at + 1] if at + 1 < len(items) else ""
+        chinese = isinstance(item, str) and len(item) == 1 and "\u4e00" <= item <= "\u9fff"
+        return chinese and not self._multiplier(follows, alone=False)
 
     def _value_at(
         self, items: Sequence[Item], at: int, room: Decimal | None
