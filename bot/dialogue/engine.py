@@ -103,6 +103,11 @@ class Engine:
         talk = await self._probe(run)
         return bool(talk.waiting and talk.waiting.takes_digits)
 
+    async def takes_addresses(self, run: Run) -> bool:
+        """Whether what is said with digits in it may be an address that answers the waiting question."""
+        talk = await self._probe(run)
+        return bool(talk.waiting and talk.waiting.takes_digits and not talk.waiting.only_numbers)
+
     async def takes_photos(self, run: Run) -> bool:
         """Whether the waiting question is answered by photos."""
         talk = await self._probe(run)

@@ -54,6 +54,9 @@ class Question(Protocol[T]):
     takes_digits: bool
     """Whether bare digits answer it: then `0` and `9` are answers and not shortcuts."""
 
+    only_numbers: bool
+    """Whether its digits are a number and never part of an address."""
+
     takes_anything: bool
     """Whether any words answer it."""
 
@@ -106,6 +109,7 @@ class Base(ABC, Generic[T]):
     reason for asking."""
 
     takes_digits = False
+    only_numbers = False
     takes_anything = False
     takes_photos = False
     kind: Any = str

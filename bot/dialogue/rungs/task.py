@@ -105,10 +105,10 @@ SURE = 0.8
 async def _is_unsure_of_one(scene: Scene) -> bool:
     """Where an address is awaited, `the one with the blue door` is a poor one, and no broken door."""
     unsure = 0 < scene.heard.understanding.confidence < SURE
-    return scene.waiting is not None and unsure and await scene.engine.takes_digits(scene.waiting)
+    return scene.waiting is not None and unsure and await scene.engine.takes_addresses(scene.waiting)
 
 
 async def _is_an_address(scene: Scene, skill: Skill) -> bool:
     """Where an address is awaited, `7 elm street` reports no street: nobody is sent elsewhere for it."""
     waiting = scene.waiting
-    return waiting is not None and skill.name in REFERRALS and await scene.engine.takes_digits(waiting)
+    return waiting is not None and skill.name in REFERRALS and await scene.engine.takes_addresses(waiting)

@@ -43,6 +43,7 @@ class AgeFact(FactQuestion):
 
     kind = int | dt.date
     takes_digits = True
+    only_numbers = True
 
     def __init__(self, fact: Fact, hears: Hears, today: dt.date, most: int) -> None:
         hint = _("Please send the age as a number. You can also say: I do not know.")
@@ -68,6 +69,7 @@ class BornFact(FactQuestion):
 
     kind = dt.date
     takes_digits = True
+    only_numbers = True
 
     def __init__(self, fact: Fact, hears: Hears, today: dt.date, most: int) -> None:
         hint = _(
@@ -92,6 +94,7 @@ class AgesFact(FactQuestion):
 
     kind = tuple[int, ...]
     takes_digits = True
+    only_numbers = True
 
     def __init__(self, fact: Fact, hears: Hears, today: dt.date, most: int) -> None:
         hint = _("You can say each age, or: none. You can also say: I do not know.")
@@ -129,6 +132,7 @@ class MoneyFact(FactQuestion):
 
     kind = Decimal
     takes_digits = True
+    only_numbers = True
 
     def __init__(self, fact: Fact, hears: Hears, today: dt.date, most: int) -> None:
         once = _("Please send an amount in pounds. You can also say: I do not know.")

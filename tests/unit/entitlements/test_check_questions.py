@@ -132,3 +132,14 @@ async def test_more_than_ages_is_believed(words: str) -> None:
     me = Asker(small())
     await me.opens("healthy start", "healthy_start")
     assert "999" in await me.say(words, intent="safety.child")
+
+
+@pytest.mark.parametrize(
+    "words", ["i have no electric and the baby is cold", "street light out on elm street"]
+)
+async def test_another_need_in_the_middle_is_heard_though_numbers_are_awaited(words: str) -> None:
+    me = Asker(small())
+    await me.opens("bus pass", "bus_pass")
+    assert me.asked == "fact.age"
+    intent = "street.report" if "street" in words else "repairs.report"
+    assert "Finish that first?" in await me.say(words, intent=intent)
