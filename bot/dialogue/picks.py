@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from accessibility.text import RenderedChoice
+from nlu.normalise import fold
 
 SHORTEST_PART = 3
 ROOMS = ("flat", "apartment", "apt", "unit", "room", "studio")
 """What an address begins with when its number comes second. Addresses are data: never translated."""
-_STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 ALWAYS = ("do:", "word:", "language:")
 """Choices that mean the same in every state: a skill, a global word, a language."""
 
@@ -34,26 +32,9 @@ def picked(shown: tuple[RenderedChoice, ...], text: str, button: str = "") -> st
 
 
 def folded(text: str) -> str:
-    """Lower case, ASCII digits, Latin letters without accents, no marks of direction, no punctuation at the
-    ends: `  ١. ` is `1`, and `fara telefon` is `fără telefon`."""
-    plain = text if text.isascii() else _bare("".join(map(_digit, unicodedata.normalize("NFKC", text))))
-    return " ".join(plain.casefold().split()).strip(" .,!?:;()[]#\"'’؟،۔")
-
-
-def _bare(text: str) -> str:
-    """Without the accents of Latin letters; what stands above and below other letters belongs to them."""
-    kept: list[str] = []
-    for sign in unicodedata.normalize("NFD", text).translate(_STROKES):
-        if not (unicodedata.combining(sign) and kept and kept[-1].isascii() and kept[-1].isalpha()):
-            kept.append(sign)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _digit(sign: str) -> str:
-    if unicodedata.category(sign) == "Cf":  # the isolates around a value in right-to-left text
-        return ""
-    value = unicodedata.digit(sign, None)
-    return sign if value is None else str(value)
+    """As the understanding folds it, without punctuation at the ends: `  ١. ` is `1`, `fara telefon` is
+    `fără telefon`, and what an Arabic keyboard writes is what another writes."""
+    return " ".join(fold(text).split()).strip(" .,!?:;()[]#\"'’؟،۔")
 
 
 def _same(one: RenderedChoice, said: str) -> bool:

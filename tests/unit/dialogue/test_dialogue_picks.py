@@ -21,6 +21,7 @@ FLATS = shown("Flat 15, Oakwood Court", "Flat 3, Oakwood Court", "Flat 2, Oakwoo
 PHONE = shown("Fără telefon", "Źle")
 VOWELS = shown("की", "कि")
 URDU = shown("باورچی خانہ", "غسل خانہ")
+ARABIC = shown("أي مكان", "في المنزل")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,8 @@ URDU = shown("باورچی خانہ", "غسل خانہ")
         (FLATS, "flat 3", "id-2"),
         (URDU, "غسل خانہ", "id-2"),
         (URDU, "۲", "id-2"),
+        (ARABIC, "اي مكان", "id-1"),
+        (URDU, "غسل خانه", "id-2"),
         ((), "1", ""),
     ],
 )
