@@ -21,6 +21,8 @@ class Skill(Struct, frozen=True):
     A `short` skill can be answered in the middle of another; one that goes `at_once` does not ask whether to
     finish that first. `version` rises when stored answers change their meaning: then they are asked again.
     `word` is the one word, `affirm` or `deny`, that picks it while a choice of it is shown and nothing waits.
+    What asks for one `like_addresses` sounds like an address: it is not begun where one is awaited. One that
+    is `asked_near` somewhere is asked again by a postcode alone that follows it.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Skill(Struct, frozen=True):
     flow: Flow
     at_once: bool = False
     word: str = ""
+    like_addresses: bool = False
+    asked_near: bool = False
 
 
 def skill(
@@ -42,6 +46,8 @@ def skill(
     short: bool = False,
     at_once: bool = False,
     word: str = "",
+    like_addresses: bool = False,
+    asked_near: bool = False,
 ) -> Callable[[Flow], Skill]:
     """Makes a skill of an async function that holds a conversation.
 
@@ -50,7 +56,8 @@ def skill(
     """
 
     def make(flow: Flow) -> Skill:
-        return Skill(name, version, intents or (name,), topic, short, flow, at_once, word)
+        named = intents or (name,)
+        return Skill(name, version, named, topic, short, flow, at_once, word, like_addresses, asked_near)
 
     return make
 

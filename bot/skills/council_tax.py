@@ -8,7 +8,7 @@ from bot.dialogue.talk import Talk
 from bot.knowledge.answers.asking import answered
 
 
-@skill("council_tax", topic=_("council tax"), short=True)
+@skill("council_tax", topic=_("council tax"), short=True, like_addresses=True)
 async def council_tax(talk: Talk) -> None:
     """Which of its questions is found by the words; asked only where they do not tell."""
     await answered(talk, "council_tax", _("What is it about your council tax?"))

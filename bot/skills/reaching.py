@@ -12,7 +12,7 @@ from bot.knowledge.site import Site
 from locales.languages import SOURCE
 
 
-@skill("services.contact", topic=_("reaching the council"), short=True)
+@skill("services.contact", topic=_("reaching the council"), short=True, like_addresses=True)
 async def contact(talk: Talk) -> None:
     """The team that the words name; else the main line; else that nobody has written down an answer."""
     departments, said = talk.need(Departments), talk.opening

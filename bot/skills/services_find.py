@@ -29,7 +29,7 @@ MOST = 3
 NOT_FOUND, UNANSWERED = "service_not_found", "unanswered"
 
 
-@skill("services.find", topic=_("finding a place"))
+@skill("services.find", topic=_("finding a place"), like_addresses=True, asked_near=True)
 async def find(talk: Talk) -> None:
     """Asks what for, and where, only as far as that is not said and matters."""
     directory, city = talk.need(Directory), talk.need(Site).city

@@ -31,7 +31,7 @@ from bot.knowledge.street.street import Street
 _NOWHERE = Spot("")
 
 
-@skill("street.report", version=1, topic=_("the problem in the street"))
+@skill("street.report", version=1, topic=_("the problem in the street"), like_addresses=True)
 async def report(talk: Talk) -> None:
     """What it is and whether that is dangerous, then where; a report only where there is none near."""
     street = talk.need(Street)

@@ -44,23 +44,12 @@ def _answered(scene: Scene) -> str:
     return ""
 
 
-REFERRALS = (
-    "services.contact",
-    "services.find",
-    "street.report",
-    "bins.order",
-    "bins.bulky",
-    "council_tax",
-)
-"""The skills that name a place, or who does what the assistant cannot do: addresses sound like them."""
-
-
 async def digression(scene: Scene) -> bool:
     """A control said in a sentence, or a short skill: answered, then the waiting question again."""
     word = WORD_OF.get(scene.heard.intent)
     if word:
         return await act(scene, word)
-    skill = scene.house.skills.by_intent.get(scene.heard.intent)
+    skill = _meant(scene)
     if skill is None or not skill.short:
         return False
     waiting = scene.waiting
@@ -75,10 +64,7 @@ async def digression(scene: Scene) -> bool:
 
 async def task(scene: Scene) -> bool:
     """A task of its own. The one at hand is no other: it is not begun again over what has been said."""
-    skill, waiting = (
-        _last_of_places(scene) or scene.house.skills.by_intent.get(scene.heard.intent),
-        scene.waiting,
-    )
+    skill, waiting = _meant(scene), scene.waiting
     if skill is None or (waiting is not None and waiting.skill == skill.name and waiting.given):
         return False
     if await _is_an_address(scene, skill) or await _is_unsure_of_one(scene):
@@ -87,15 +73,21 @@ async def task(scene: Scene) -> bool:
     return True
 
 
-def _last_of_places(scene: Scene) -> Skill | None:
-    """The skill that told of a place just before, where a postcode and nothing else is sent after it: the
-    same is asked for there."""
+def _meant(scene: Scene) -> Skill | None:
+    """The skill that the words ask for."""
+    return _asked_near(scene) or scene.house.skills.by_intent.get(scene.heard.intent)
+
+
+def _asked_near(scene: Scene) -> Skill | None:
+    """The skill that has just ended, where a postcode and nothing else is sent after it: the same is asked
+    for there."""
     last, heard = scene.state.last_run, scene.heard
-    if scene.waiting is not None or last is None or last.skill not in REFERRALS:
+    skill = scene.house.skills.by_name.get(last.skill) if last is not None else None
+    if scene.waiting is not None or skill is None or not skill.asked_near:
         return None
     found = [one for one in heard.understanding.entities if one.entity == "postcode"]
     alone = len(found) == 1 and found[0].end - found[0].start >= len(heard.text.strip(" .!"))
-    return scene.house.skills.by_name.get(last.skill) if alone else None
+    return skill if alone else None
 
 
 SURE = 0.8
@@ -111,4 +103,4 @@ async def _is_unsure_of_one(scene: Scene) -> bool:
 async def _is_an_address(scene: Scene, skill: Skill) -> bool:
     """Where an address is awaited, `7 elm street` reports no street: nobody is sent elsewhere for it."""
     waiting = scene.waiting
-    return waiting is not None and skill.name in REFERRALS and await scene.engine.takes_addresses(waiting)
+    return waiting is not None and skill.like_addresses and await scene.engine.takes_addresses(waiting)

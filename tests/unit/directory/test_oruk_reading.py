@@ -238,7 +238,7 @@ def test_faults_are_grouped_for_who_reads_them() -> None:
     ]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="left out: nothing is at ../shared/data/services/oruk")
 @pytest.mark.parametrize(
     ("file", "services", "faults"),
     [
@@ -255,7 +255,7 @@ def test_the_published_samples(file: str, services: int, faults: set[str]) -> No
     assert {fault.field.rpartition(".")[2] for fault in found.faults} == faults
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="left out: nothing is at ../shared/data/services/oruk")
 def test_of_all_the_samples_together_one_is_a_service() -> None:
     found = read_services(SAMPLES / "V3.0-UK-Test", ORIGIN)
 

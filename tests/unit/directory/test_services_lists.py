@@ -113,7 +113,7 @@ def test_kinds_in_terms_names_and_codes() -> None:
     assert lgsl_in(["http://id.esd.org.uk/service/437", "LGSL:461", "http://example.com/437"]) == (437, 461)
 
 
-@pytest.mark.skipif(not LIST.is_file(), reason="the shared list is not here")
+@pytest.mark.skipif(not LIST.is_file(), reason="left out: nothing is at ../shared/data/services")
 def test_codes_are_those_of_the_published_list() -> None:
     codes = {line.partition(",")[0] for line in LIST.read_text(encoding="utf-8").splitlines()}
 
