@@ -40,7 +40,7 @@ def pages(place: Path) -> Iterator[Page]:
         return
     files = sorted(path for path in place.iterdir() if path.name.endswith(SUFFIXES))
     if not files:
-        raise LoadRefused(f"{place}: the folder has no JSON files.")
+        raise LoadRefused(f"{place}: the folder has no JSON files; name the one that holds the pages.")
     for number, file in enumerate(files, 1):
         yield _page(file, number)
 
